@@ -1,0 +1,38 @@
+"""Everything that can go wrong, as one tree. Each message is one line that says what is wrong and what to do.
+
+ClosecallError
+├── UsageError          the command or settings are wrong: exit code 2
+│   └── SettingsError   a settings file, variable or option that cannot be used
+└── InputError          this call cannot be scored; others still can: exit code 1
+    ├── FormatError     a file that is no transcript we can read
+    ├── AudioError      a recording that cannot be decoded or holds no speech
+    └── ModelError      weights that are missing, damaged or unknown
+"""
+
+
+class ClosecallError(Exception):
+    """The root of the tree: catch it to catch all of ours."""
+
+
+class UsageError(ClosecallError):
+    """The caller asked for something that cannot be done as asked."""
+
+
+class SettingsError(UsageError):
+    """A setting is unknown or has a wrong value."""
+
+
+class InputError(ClosecallError):
+    """A call that cannot be scored."""
+
+
+class FormatError(InputError):
+    """The file is not a transcript that can be read."""
+
+
+class AudioError(InputError):
+    """The recording cannot be decoded, or nothing is said in it."""
+
+
+class ModelError(InputError):
+    """Model weights are missing, damaged or of an unknown name."""

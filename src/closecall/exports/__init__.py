@@ -1,0 +1,1 @@
+"""Scorecards -> something to read or to load: one file a format."""

@@ -1,0 +1,1 @@
+"""What the stages lean on: sentences, the readers, dates and people."""

@@ -1,0 +1,170 @@
+"""The story: a recording or a transcript in, a Scorecard out.
+
+recording ──transcribe──▶ Transcript ──roles──▶ Call ──acts──▶ asks ──responses──▶ commitments ──score──▶ Scorecard
+transcript file ──read──▶ Transcript ──────────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from closecall import formats, rubric
+from closecall.errors import FormatError, InputError
+from closecall.language.reader import Reader
+from closecall.language.readers import load_reader
+from closecall.settings import Settings
+from closecall.stages import acts, asks, coaching, commitments, responses, roles, score
+from closecall.types import Ask, Call, Scorecard, Transcript
+from closecall.version import __version__
+
+Progress = Callable[[float], None]
+
+
+class Closecall:
+    """Scores calls. Models are loaded once, when they are first needed.
+
+    >>> card = Closecall().score("call.vtt")                # doctest: +SKIP
+    >>> print(card.verdict, card.asks[0].evidence.quote)    # doctest: +SKIP
+    gained Can we meet on Thursday at ten?
+    """
+
+    def __init__(self, settings: Settings | None = None, *, reader: Reader | None = None) -> None:
+        self.settings = settings or Settings()
+        self._reader = reader
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What finds asks and classes answers."""
+        return self._reader or load_reader(self.settings.reader)
+
+    def score(self, path: str | Path, progress: Progress | None = None) -> Scorecard:
+        """Score the one call in a file.
+
+        Raises:
+            FormatError: the file cannot be read, or holds several calls (`score_all` reads those).
+            AudioError: the recording cannot be decoded.
+        """
+        cards = [_raised(found) for found in self.score_all(path, progress)]
+        if len(cards) != 1:
+            raise FormatError(f"{path} holds {len(cards)} calls; use score_all for a file of many")
+        return cards[0]
+
+    def score_all(self, path: str | Path, progress: Progress | None = None) -> Iterator[Scorecard | InputError]:
+        """Score every call in a file, in order; a call that cannot be scored is yielded as its error."""
+        for found in self.transcripts(Path(path), progress):
+            try:
+                yield found if isinstance(found, InputError) else self.score_transcript(found)
+            except InputError as error:
+                yield error
+
+    def transcribe(self, path: str | Path, progress: Progress | None = None) -> Transcript:
+        """What is said in a recording.
+
+        Raises:
+            AudioError: the recording cannot be decoded, or nothing is said in it.
+            ModelError: the Whisper model of the settings is not installed.
+        """
+        from closecall.audio.transcribe import transcribe
+
+        return transcribe(Path(path), self.settings.audio, progress=progress)
+
+    def transcripts(self, path: Path, progress: Progress | None = None) -> Iterator[Transcript | InputError]:
+        """What was said in every call of a recording or transcript file."""
+        from closecall.sources import is_recording, load_bytes
+
+        if is_recording(path):
+            yield self.transcribe(path, progress)
+        else:
+            yield from formats.read_many(load_bytes(path), path.name)
+
+    def score_transcript(self, transcript: Transcript) -> Scorecard:
+        """Score what was said.
+
+        Raises:
+            FormatError: nobody speaks, or only one person does.
+        """
+        call = roles.assign(transcript, self.settings.roles)
+        _require_two_sides(call, single_speaker_ok=self.settings.roles.single_speaker_ok)
+        return self._judge(call)
+
+    def _judge(self, call: Call) -> Scorecard:
+        turns, reader, rules = call.turns, self.reader, rubric.default()
+        rep, customer = reader.rep_sentences(turns), reader.customer_sentences(turns)
+        threshold = reader.ask_threshold
+        found = self._asks(call, asks.group(rep, turns, threshold))
+        agreed = commitments.collect(found, commitments.volunteered(customer, found), turns)
+        hints = acts.findings(rep, "hint", threshold)
+        verdict = score.verdict(agreed, hints)
+        return Scorecard(
+            call_id=call.transcript.call_id,
+            verdict=verdict,
+            score=score.points(verdict, agreed, rules),
+            asks=found,
+            commitments=agreed,
+            hints=hints,
+            trial_closes=acts.findings(rep, "trial_close", threshold),
+            promises=acts.findings(rep, "promise", threshold),
+            objections=acts.objections(customer),
+            metrics=score.metrics(call, found),
+            coaching=coaching.notes(verdict, found, agreed, hints, rules),
+            objective={},
+            needs_review=self._doubtful(found),
+            speakers=call.speakers,
+            metadata=call.transcript.metadata,
+            provenance=self._provenance(call, rules.version),
+            warnings=call.warnings,
+        )
+
+    def _asks(self, call: Call, groups: tuple[asks.Group, ...]) -> tuple[Ask, ...]:
+        turns = call.turns
+        readings = self.reader.answers(turns, [tuple(s.evidence for s in found) for found in groups])
+        whole = []
+        for found, reading in zip(groups, readings, strict=True):
+            evidence = asks.evidence_of(found, turns)
+            start, end = asks.times(evidence, turns[evidence.turn])
+            response = responses.decide(reading)
+            whole.append(Ask(evidence, asks.kind_of(found), asks.confidence_of(found), response, start=start, end=end))
+        return commitments.thread(whole)
+
+    def _doubtful(self, found: tuple[Ask, ...]) -> tuple[str, ...]:
+        """Pointers (as in the JSON scorecard) to the judgements that a person should look at."""
+        low = self.settings.reader.review_threshold
+        asked = [f"asks/{i}" for i, ask in enumerate(found) if ask.confidence < low]
+        answered = [f"asks/{i}/response" for i, ask in enumerate(found) if ask.response.confidence < low]
+        return tuple(asked + answered)
+
+    def _provenance(self, call: Call, rubric_version: str) -> dict[str, str]:
+        ours = {
+            "closecall": __version__,
+            "reader": self.reader.name,
+            "rubric": rubric_version,
+            "settings": self.settings.fingerprint,
+        }
+        return {**call.transcript.provenance, **ours}
+
+
+def with_metadata(transcript: Transcript, **values: str | None) -> Transcript:
+    """The same transcript with some metadata set; None leaves a key as it was."""
+    return replace(transcript, metadata={**transcript.metadata, **{k: v for k, v in values.items() if v is not None}})
+
+
+def _require_two_sides(call: Call, *, single_speaker_ok: bool) -> None:
+    if not call.turns:
+        raise FormatError(f"{call.transcript.call_id}: nobody says anything; check that this is the transcript of a call")
+    roles_found = {speaker.role for speaker in call.speakers}
+    if not {"rep", "customer"} <= roles_found and not single_speaker_ok:
+        only = ", ".join(sorted(roles_found))
+        names = ", ".join(speaker.name for speaker in call.speakers)
+        raise FormatError(
+            f"{call.transcript.call_id}: only one side is told apart ({names}: {only}); a call needs a rep and a customer. "
+            "Use a transcript with speaker names, a recording with one person on each channel, or --single-speaker-ok to find the asks alone"
+        )
+
+
+def _raised(found: Scorecard | InputError) -> Scorecard:
+    if isinstance(found, InputError):
+        raise found
+    return found

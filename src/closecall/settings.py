@@ -1,0 +1,131 @@
+"""How to run. Defaults < TOML file < environment < command line; an unknown key is an error.
+
+A TOML file has the sections below; the environment spells `[audio] model` as `CLOSECALL_AUDIO_MODEL`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from closecall.errors import SettingsError
+
+PREFIX = "CLOSECALL_"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+
+
+class AudioSettings(_Section):
+    """Speech to text."""
+
+    model: str = Field("auto", description="Whisper model: a name (base, small.en …), a folder, or auto for the best installed")
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="where Whisper runs")
+    compute_type: str = Field("auto", description="CTranslate2 number type; auto is int8 on CPU and float16 on CUDA")
+    threads: int = Field(0, ge=0, description="CPU threads; 0 for as many as there are cores")
+    batch_size: int = Field(8, ge=1, description="speech segments decoded together")
+    language: str | None = Field(None, description="spoken language (en, de …); unset lets Whisper detect it")
+
+
+class ReaderSettings(_Section):
+    """Finding asks and classing answers."""
+
+    model: str = Field(
+        "auto", description="folder of a trained reader, auto for the one that is shipped, or cues for the keyword baseline"
+    )
+    threads: int = Field(0, ge=0, description="CPU threads; 0 for as many as there are cores")
+    review_threshold: float = Field(0.6, ge=0, le=1, description="judgements less certain than this are marked for review")
+
+
+class RolesSettings(_Section):
+    """Who is the rep."""
+
+    rep: str | None = Field(None, description="name of the rep as printed in the transcript")
+    rep_channel: Literal["left", "right"] | None = Field(None, description="channel of the rep in a stereo recording")
+    single_speaker_ok: bool = Field(False, description="score a call whose speakers are not told apart, as if all were the rep")
+    warn_below: float = Field(0.75, ge=0, le=1, description="warn when the inferred roles are less certain than this")
+
+
+class Settings(_Section):
+    """All settings."""
+
+    audio: AudioSettings = Field(default_factory=AudioSettings)
+    reader: ReaderSettings = Field(default_factory=ReaderSettings)
+    roles: RolesSettings = Field(default_factory=RolesSettings)
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits that change when any setting does; part of a scorecard's provenance."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+
+def load(
+    path: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    overrides: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Settings:
+    """Settings from all sources.
+
+    Args:
+        path: a TOML file, or None.
+        environ: variables; the process's own by default.
+        overrides: `{section: {key: value}}` from the command line; None values are ignored.
+
+    Raises:
+        SettingsError: a file that cannot be read, an unknown key, or a value out of range.
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    for layer in (_from_file(path), _from_environ(os.environ if environ is None else environ), overrides or {}):
+        for section, values in layer.items():
+            if not isinstance(values, Mapping):
+                raise SettingsError(
+                    f"setting {section!r} must stand in a section; use one of [{'], ['.join(Settings.model_fields)}]"
+                )
+            merged.setdefault(section, {}).update({k: v for k, v in values.items() if v is not None})
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+
+
+def _from_file(path: Path | None) -> Mapping[str, Any]:
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(f"cannot read settings file {path}: {error.strerror}; check the path") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"settings file {path} is not valid TOML: {error}") from error
+
+
+def _from_environ(environ: Mapping[str, str]) -> Mapping[str, Any]:
+    layer: dict[str, dict[str, str]] = {}
+    for name, value in environ.items():
+        if not name.startswith(PREFIX):
+            continue
+        section, _, key = name.removeprefix(PREFIX).lower().partition("_")
+        if section in Settings.model_fields:
+            layer.setdefault(section, {})[key] = value
+    return layer
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return f"setting {where}: {first['msg'].lower()}"
+    section = Settings.model_fields.get(str(first["loc"][0]))
+    known = (
+        section.annotation.model_fields
+        if section and isinstance(section.annotation, type) and len(first["loc"]) > 1
+        else Settings.model_fields
+    )
+    return f"unknown setting {where}; known here: {', '.join(known)}"

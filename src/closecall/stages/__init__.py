@@ -1,0 +1,1 @@
+"""Call to scorecard, one stage a file, each a pure function."""

@@ -1,0 +1,91 @@
+"""Asks -> commitments: asks for the same action are threaded over the call, and each thread gets its outcome.
+
+First form of the threading: asks of one kind belong together; and a bit of scheduling ("How's two o'clock?") soon after an ask
+belongs to that ask's commitment, whatever its own kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from closecall.language.reader import CustomerSentence
+from closecall.language.when import first_when
+from closecall.types import Ask, Commitment, Evidence, Kind, Outcome, Turn
+
+VOLUNTEER_THRESHOLD = 0.5
+SCHEDULING_TURNS = 6
+"""A bare time of day within this many turns after an ask haggles over that ask."""
+
+
+def thread(asks: Sequence[Ask]) -> tuple[Ask, ...]:
+    """The same asks, each with the id of its commitment; ids number the commitments in the order they are first asked for."""
+    threaded: list[Ask] = []
+    ids: dict[Kind, str] = {}
+    for ask in asks:
+        before = threaded[-1] if threaded else None
+        if before and _is_scheduling(ask, before):
+            threaded.append(replace(ask, commitment=before.commitment, kind=before.kind))
+            continue
+        ids.setdefault(ask.kind, f"c{len(ids) + 1}")
+        threaded.append(replace(ask, commitment=ids[ask.kind]))
+    return tuple(threaded)
+
+
+def collect(asks: Sequence[Ask], volunteered: Sequence[tuple[Kind, Evidence]], turns: Sequence[Turn]) -> tuple[Commitment, ...]:
+    """One commitment for each thread of asks, then those that the customer volunteered."""
+    ids = dict.fromkeys(ask.commitment for ask in asks)
+    asked = tuple(_commitment([ask for ask in asks if ask.commitment == name], turns) for name in ids)
+    offered = tuple(
+        Commitment(
+            f"v{n}", kind, "customer", "accepted", first_when(evidence.quote), specific=first_when(evidence.quote) is not None
+        )
+        for n, (kind, evidence) in enumerate(volunteered, 1)
+    )
+    return asked + offered
+
+
+def volunteered(sentences: Sequence[CustomerSentence], asks: Sequence[Ask]) -> tuple[tuple[Kind, Evidence], ...]:
+    """Commitments that the customer offers of their own accord: the first sentence for each kind that no ask was made for."""
+    taken: set[Kind] = {ask.kind for ask in asks}
+    answers = {ask.response.evidence.turn for ask in asks if ask.response.evidence}
+    found: list[tuple[Kind, Evidence]] = []
+    for sentence in sentences:
+        if not sentence.volunteers or sentence.evidence.turn in answers:
+            continue
+        kind = max(sentence.volunteers, key=lambda k: sentence.volunteers[k])
+        if sum(sentence.volunteers.values()) >= VOLUNTEER_THRESHOLD and kind not in taken:
+            taken.add(kind)
+            found.append((kind, sentence.evidence))
+    return tuple(found)
+
+
+def _is_scheduling(ask: Ask, before: Ask) -> bool:
+    near = ask.evidence.turn - before.evidence.turn <= SCHEDULING_TURNS
+    return near and ask.kind == "meeting" and before.kind != "meeting" and first_when(ask.evidence.quote) is not None
+
+
+def _commitment(asks: Sequence[Ask], turns: Sequence[Turn]) -> Commitment:
+    outcome = _outcome(asks)
+    when = _when(asks, turns) if outcome in {"accepted", "conditional"} else None
+    first = asks[0]
+    return Commitment(first.commitment, first.kind, "rep", outcome, when, specific=outcome == "accepted" and when is not None)
+
+
+def _outcome(asks: Sequence[Ask]) -> Outcome:
+    """The last position that the customer took: a question back or silence takes none, unless there is nothing else."""
+    for ask in reversed(asks):
+        label = ask.response.label
+        if label not in {"questioned", "unanswered"}:
+            return label  # type: ignore[return-value]  # mypy does not narrow a Literal by a set
+    return "unanswered"
+
+
+def _when(asks: Sequence[Ask], turns: Sequence[Turn]) -> str | None:
+    """The last time that was named in an ask or its answer."""
+    for ask in reversed(asks):
+        answer = ask.response.evidence
+        for text in (answer.quote if answer else "", ask.evidence.quote, turns[ask.evidence.turn].text):
+            if when := first_when(text):
+                return when
+    return None

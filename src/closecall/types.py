@@ -1,0 +1,200 @@
+"""The values that flow from a recording to a scorecard.
+
+All are frozen and slotted, hold tuples, and import nothing of ours. A stage takes some of them and returns new ones.
+Times are seconds from the start of the call, or None where the source has none. Characters count from 0 within a turn's text,
+and `transcript.turns[e.turn].text[e.start_char:e.end_char] == e.quote` holds for every `Evidence`.
+The label names are those of the annotation guideline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["rep", "customer", "other"]
+Act = Literal["ask", "hint", "trial_close", "promise", "none"]
+Kind = Literal[
+    "purchase",
+    "supplier_status",
+    "trial",
+    "proposal",
+    "stakeholders",
+    "assessment",
+    "demo",
+    "reference",
+    "internal_action",
+    "information",
+    "meeting",
+    "other",
+]
+ResponseLabel = Literal["accepted", "conditional", "countered", "deferred", "objected", "declined", "questioned", "unanswered"]
+Outcome = Literal["accepted", "conditional", "countered", "deferred", "objected", "declined", "unanswered"]
+Initiator = Literal["rep", "customer"]
+ObjectionKind = Literal["price", "timing", "authority", "need", "trust", "competitor", "contract", "effort", "other"]
+Verdict = Literal["gained", "conditional", "volunteered", "deferred", "declined", "unanswered", "hinted", "not_asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """An audio file as found on disk: `duration` in seconds, `sha256` of its bytes."""
+
+    id: str
+    path: str
+    sha256: str
+    channels: int
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word with its time; `text` carries no surrounding spaces, `probability` is the recogniser's, 0..1."""
+
+    text: str
+    start: float
+    end: float
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One person's uninterrupted stretch of speech. `speaker` is the name or label in the source; `role` is None until known."""
+
+    index: int
+    speaker: str
+    role: Role | None
+    text: str
+    start: float | None = None
+    end: float | None = None
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was said, in order, before anything is judged.
+
+    `metadata` is what the source tells of the call (date, title, duration, …) as strings; `provenance` is how the transcript
+    came about (format, recogniser, versions); `warnings` are sentences for the reader of the scorecard.
+    """
+
+    call_id: str
+    turns: tuple[Turn, ...]
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where in the transcript a judgement stands."""
+
+    turn: int
+    start_char: int
+    end_char: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One voice or name of the call. `talk_seconds` is None where the source has no times."""
+
+    name: str
+    role: Role
+    role_confidence: float
+    words: int
+    talk_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A transcript whose every turn has a role, with its speakers."""
+
+    transcript: Transcript
+    speakers: tuple[Speaker, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns of the transcript."""
+        return self.transcript.turns
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hint, trial close, promise or objection. `kind` is an objection's kind; `when` a promise's time in the rep's words."""
+
+    evidence: Evidence
+    confidence: float
+    kind: ObjectionKind | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The customer's answer to one ask; `evidence` is None where there was no answer."""
+
+    label: ResponseLabel
+    confidence: float
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One ask for commitment, with its answer. `commitment` is the id of the commitment it belongs to; `start`, `end` in seconds."""
+
+    evidence: Evidence
+    kind: Kind
+    confidence: float
+    response: Response
+    commitment: str = ""
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A concrete customer action, its final outcome, and what was fixed about it.
+
+    `when` is in the speakers' words; `when_iso` is ISO 8601, or None where it was not resolved.
+    """
+
+    id: str
+    kind: Kind
+    initiator: Initiator
+    outcome: Outcome
+    when: str | None = None
+    when_iso: str | None = None
+    who: tuple[str, ...] = ()
+    specific: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One piece of coaching: what happened and what to do about it. `turn` is where, or None for the call as a whole."""
+
+    code: str
+    text: str
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The judgement of one call, with its evidence and the versions of everything that made it."""
+
+    call_id: str
+    verdict: Verdict
+    score: int
+    asks: tuple[Ask, ...]
+    commitments: tuple[Commitment, ...]
+    hints: tuple[Finding, ...]
+    trial_closes: tuple[Finding, ...]
+    promises: tuple[Finding, ...]
+    objections: tuple[Finding, ...]
+    metrics: Mapping[str, float | None]
+    coaching: tuple[Note, ...]
+    objective: Mapping[str, str]
+    needs_review: tuple[str, ...]
+    speakers: tuple[Speaker, ...]
+    metadata: Mapping[str, str]
+    provenance: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
