@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from closecall.audio import sniff
-from closecall.audio.integrity import fraction_there
+from closecall.audio.integrity import is_cut_off
 from closecall.audio.sniff import is_recording
 from closecall.errors import AudioError
 from closecall.types import Recording
@@ -114,11 +114,10 @@ def check_complete(recording: Recording, decoded: float) -> None:
     Raises:
         AudioError: more than 2 s and more than 2 % are missing at the end.
     """
-    there = fraction_there(Path(recording.path), recording.duration, decoded)
-    if there is not None and there < 0.98 and decoded / max(there, 1e-9) - decoded > 2.0:
+    if is_cut_off(Path(recording.path), recording.duration, decoded):
         raise AudioError(
-            f"{recording.path}: is cut off, only {there:.0%} of it is there; copy it again from its source, "
-            "or save the part that is there as a file of its own with an audio editor"
+            f"{recording.path}: is cut off after {decoded:.0f} s, though it should be longer; copy it again from its source, "
+            "or save the part that is there as a file of its own"
         )
 
 
@@ -165,7 +164,8 @@ def _check_file(path: Path) -> None:
 def _header_seconds(container: Any, stream: Any) -> float | None:
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
-    if container.duration and container.duration > 0:
+    # With a picture track the container may be longer than its sound.
+    if container.duration and container.duration > 0 and not container.streams.video:
         return float(container.duration) / 1e6  # libav counts a container's time in microseconds
     return None
 

@@ -11,8 +11,8 @@ _HONEST = frozenset({"mp4", "flac", "aiff", "matroska"})
 """Containers whose header states the true duration (others state none, or FFmpeg estimates it from the file's size)."""
 
 
-def fraction_there(path: Path, announced: float, decoded: float) -> float | None:
-    """How much of the announced sound the file holds, 0..1, or None where the container does not tell.
+def is_cut_off(path: Path, announced: float, decoded: float) -> bool:
+    """Whether the file provably ends early: more than 2 s and more than 2 % of its sound are missing.
 
     Args:
         path: the recording.
@@ -23,15 +23,20 @@ def fraction_there(path: Path, announced: float, decoded: float) -> float | None
         head = file.read(sniff.HEAD_BYTES)
     name, size = sniff.container(head), path.stat().st_size
     if name == "wav":
-        return _of_wav(head, size)
+        there = _share_of_wav(head, size)
+        return _is_much(decoded / there - decoded, decoded / there) if there else False
     if name == "ogg":
-        return None if _ends_on_ogg_page(path, size) else min(0.97, decoded / (decoded + 2.5))
-    if name in _HONEST or (name == "mp3" and (b"Xing" in head or b"Info" in head)):
-        return min(1.0, decoded / announced) if announced > 0 else None
-    return None
+        return not _ends_on_ogg_page(path, size)
+    told = name in _HONEST or (name == "mp3" and (b"Xing" in head or b"Info" in head))
+    return told and _is_much(announced - decoded, announced)
 
 
-def _of_wav(head: bytes, size: int) -> float | None:
+def _is_much(missing: float, whole: float) -> bool:
+    # Encoders pad and trim by up to a few tenths of a second.
+    return missing > max(2.0, 0.02 * whole)
+
+
+def _share_of_wav(head: bytes, size: int) -> float | None:
     """The share of the data chunk that is in the file (RIFF chunks: four letters, little-endian length, even padding)."""
     at = 12
     while at + 8 <= len(head):

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from closecall.cli.doctor import doctor
+from closecall.cli.evaluate import evaluate
 from closecall.cli.models import models
 from closecall.cli.score import score
 from closecall.cli.transcribe import transcribe
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, transcribe, models, doctor):
+for command in (score, transcribe, evaluate, models, doctor):
     app.command()(command)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from closecall.rubric import Rubric
-from closecall.types import Ask, Call, Commitment, Finding, Outcome, Verdict
+from closecall.types import Ask, Call, Commitment, Finding, Initiator, Outcome, Verdict
 
 _BY_OUTCOME: tuple[tuple[frozenset[Outcome], Verdict], ...] = (
     (frozenset({"deferred", "objected"}), "deferred"),
@@ -15,15 +15,20 @@ _BY_OUTCOME: tuple[tuple[frozenset[Outcome], Verdict], ...] = (
 
 
 def verdict(commitments: Sequence[Commitment], hints: Sequence[Finding]) -> Verdict:
+    """The verdict of a call."""
+    return verdict_of_outcomes([(c.initiator, c.outcome) for c in commitments], hinted=bool(hints))
+
+
+def verdict_of_outcomes(outcomes: Sequence[tuple[Initiator, Outcome]], *, hinted: bool) -> Verdict:
     """The first row of the guideline's table that holds."""
-    asked = {c.outcome for c in commitments if c.initiator == "rep"}
+    asked = {outcome for initiator, outcome in outcomes if initiator == "rep"}
     if "accepted" in asked:
         return "gained"
     if asked & {"conditional", "countered"}:
         return "conditional"
-    if any(c.initiator == "customer" for c in commitments):
+    if any(initiator == "customer" for initiator, _ in outcomes):
         return "volunteered"
-    return next((name for outcomes, name in _BY_OUTCOME if asked & outcomes), "hinted" if hints else "not_asked")
+    return next((name for found, name in _BY_OUTCOME if asked & found), "hinted" if hinted else "not_asked")
 
 
 def points(found: Verdict, commitments: Sequence[Commitment], rubric: Rubric) -> int:

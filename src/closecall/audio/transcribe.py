@@ -1,0 +1,151 @@
+"""A recording in, a transcript out: decode, see who is on which channel, hear each, drop what nobody said, merge into turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from closecall.audio import channels, decode, invention, turns, whisper
+from closecall.audio.channels import Layout, Survey
+from closecall.audio.whisper import Recogniser, Segment
+from closecall.errors import AudioError
+from closecall.settings import AudioSettings
+from closecall.types import Recording, Transcript, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Samples = npt.NDArray[np.float32]
+
+Progress = Callable[[float], None]
+
+ONE_SPEAKER = "speakers are not separated: everything is taken as said by one speaker"
+
+
+def transcribe(path: Path, settings: AudioSettings, *, progress: Progress | None = None) -> Transcript:
+    """What is said in a recording, by whom and when.
+
+    Two channels that differ are the two sides of the call, speakers "left" and "right"; anything else has the one speaker
+    "speaker" and a warning. The transcript's id is the file's stem.
+
+    Args:
+        path: any audio or video file.
+        settings: model, device and language of the recogniser.
+        progress: called with the share that is done, 0..1, never falling.
+
+    Raises:
+        AudioError: the file is no whole recording, or nothing is said in it.
+        ModelError: Whisper's weights are missing or damaged.
+        SettingsError: a device, number type or language that cannot be had.
+    """
+    recording = decode.probe(path)
+    sound = decode.Sound.of(recording)
+    found = channels.survey(sound)
+    decode.check_complete(recording, found.seconds)
+    layout = channels.layout(found)
+    recogniser = whisper.load(settings)
+    heard, language, certainty = _hear(sound, found, layout, recogniser, settings.language, progress or _ignore)
+    words = _own_words(heard, found, layout)
+    if not any(words):
+        raise AudioError(f"{path}: no speech was found in its {found.seconds:.0f} s; check that it is the right recording")
+    sides = _named(words, layout)
+    return Transcript(
+        call_id=recording.id,
+        turns=turns.merge(sides, whisper.joiner(language)),
+        metadata=_metadata(replace(recording, duration=found.seconds), language),
+        provenance=_provenance(recogniser),
+        warnings=_warnings(sides, layout, language, certainty),
+    )
+
+
+def _hear(
+    sound: decode.Sound, found: Survey, layout: Layout, recogniser: Recogniser, language: str | None, progress: Progress
+) -> tuple[tuple[tuple[Segment, ...], ...], str, float]:
+    """The segments of each side, the language and how certain it is; piece by piece, so that hours need little memory."""
+    sides: tuple[list[Segment], ...] = tuple([] for _ in range(2 if layout.kind == "stereo" else 1))
+    known, certainty = language, 1.0
+    for start, piece in _pieces(sound, found, layout):
+        # The language is told by the side that speaks more, and holds for the call.
+        for turn, side in enumerate(sorted(range(len(sides)), key=lambda side: -float((piece[side] ** 2).mean()))):
+            before = start + turn * piece.shape[1] / decode.SAMPLE_RATE / len(sides)
+            heard = recogniser.hear(piece[side], known, _reporter(progress, before, found.seconds, len(sides)))
+            if known is None and heard.segments:
+                known, certainty = heard.language, heard.language_probability
+            sides[side].extend(_shifted(segment, start) for segment in heard.segments)
+    progress(1.0)
+    return tuple(tuple(side) for side in sides), known or "en", certainty
+
+
+def _own_words(heard: tuple[tuple[Segment, ...], ...], found: Survey, layout: Layout) -> tuple[tuple[Word, ...], ...]:
+    words = tuple(invention.kept_words(side) for side in heard)
+    return channels.drop_bleed(words, found.levels[list(layout.channels)]) if layout.kind == "stereo" else words
+
+
+def _named(words: tuple[tuple[Word, ...], ...], layout: Layout) -> dict[str, tuple[Word, ...]]:
+    """Speakers and their words; where one of two sides says nothing, nothing tells that the other is a single person."""
+    if layout.kind == "stereo" and all(words):
+        return dict(zip(("left", "right"), words, strict=True))
+    return {"speaker": next(side for side in words if side)}
+
+
+def _metadata(recording: Recording, language: str) -> dict[str, str]:
+    return {
+        "duration": f"{recording.duration:.2f}",
+        "channels": str(recording.channels),
+        "language": language,
+        "recording_sha256": recording.sha256,
+    }
+
+
+def _provenance(recogniser: Recogniser) -> dict[str, str]:
+    return {
+        "recogniser": f"faster-whisper {recogniser.version}",
+        "recogniser_model": recogniser.name,
+        "recogniser_compute_type": recogniser.compute_type,
+    }
+
+
+def _warnings(sides: dict[str, tuple[Word, ...]], layout: Layout, language: str, certainty: float) -> tuple[str, ...]:
+    notes = [layout.warning] if layout.warning else []
+    if len(sides) == 1:
+        if layout.kind == "stereo":
+            notes.append("only one of the two channels has speech")
+        notes.append(ONE_SPEAKER)
+    if certainty < 0.5:
+        notes.append(f"the language is uncertain ({language}, {certainty:.0%}); set it with audio.language")
+    return tuple(notes)
+
+
+def _pieces(sound: decode.Sound, found: Survey, layout: Layout) -> Iterator[tuple[float, Samples]]:
+    """Start in seconds and samples of shape (sides, n) of each span of the recording."""
+    import numpy as np
+
+    bounds = [round(end * decode.SAMPLE_RATE) for _, end in channels.spans(found)]
+    chosen, held, at = list(layout.channels), [], 0
+    for block in sound:
+        part = block[chosen] if layout.kind == "stereo" else block[chosen].mean(axis=0, keepdims=True)
+        held.append(part)
+        while bounds and at + sum(part.shape[1] for part in held) >= bounds[0]:
+            joined = np.concatenate(held, axis=1)
+            cut = bounds.pop(0) - at
+            yield at / decode.SAMPLE_RATE, np.ascontiguousarray(joined[:, :cut])
+            held, at = [joined[:, cut:]], at + cut
+
+
+def _shifted(segment: Segment, seconds: float) -> Segment:
+    if not seconds:
+        return segment
+    words = tuple(replace(word, start=word.start + seconds, end=word.end + seconds) for word in segment.words)
+    return replace(segment, start=segment.start + seconds, end=segment.end + seconds, words=words)
+
+
+def _reporter(progress: Progress, before: float, total: float, sides: int) -> Progress:
+    """Progress of one side of a piece, from its seconds, as a share of the whole."""
+    return lambda seconds: progress(min(1.0, (before + seconds / sides) / total))
+
+
+def _ignore(share: float) -> None:
+    del share

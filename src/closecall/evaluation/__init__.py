@@ -1,0 +1,1 @@
+"""How well the scorecards agree with calls that people labelled."""
