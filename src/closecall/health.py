@@ -46,7 +46,7 @@ def _package(name: str, needed: bool, use: str) -> Check:
 def _weights() -> Iterator[Check]:
     from closecall.audio import weights
 
-    found = weights.installed()
+    found = weights.installed(check=False)
     for model in found:
         yield Check(f"Whisper {model.name}", ok=True, needed=False, detail=f"{model.size / 1e6:.0f} MB from {model.source}")
     if not found:

@@ -112,8 +112,7 @@ def _from_environ(environ: Mapping[str, str]) -> Mapping[str, Any]:
         if not name.startswith(PREFIX):
             continue
         section, _, key = name.removeprefix(PREFIX).lower().partition("_")
-        if section in Settings.model_fields:
-            layer.setdefault(section, {})[key] = value
+        layer.setdefault(section, {})[key] = value
     return layer
 
 

@@ -6,7 +6,7 @@ Pure functions over numpy arrays. A level is the mean power of 20 ms of sound in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -40,10 +40,13 @@ ECHO_DB = 6.0
 """Words that stand on both sides at one time are cross-talk on the side that is this much quieter, here and than its own speech."""
 
 BLEED_DB = 12.0
-"""Words that only one side has are cross-talk where the other side is this much louder …"""
+"""Phrases that only one side has are cross-talk where the other side is this much louder …"""
 
 BLEED_UNDER_SPEECH_DB = 12.0
-"""… and the word is this much quieter than that side's own speech."""
+"""… and the phrase is this much quieter than that side's own speech."""
+
+PHRASE_PAUSE = 0.5
+"""Seconds of pause between words that are judged apart."""
 
 SAME_TIME = 0.5
 """Seconds that the same word may lie apart on the two sides."""
@@ -79,12 +82,14 @@ def survey(blocks: Iterable[Floats]) -> Survey:
     """
     import numpy as np
 
-    levels, samples, products = [], 0, None
+    levels: list[Floats] = []
+    samples = 0
+    products: npt.NDArray[np.float64] | None = None
     for block in blocks:
         levels.append(_levels(block))
         samples += block.shape[1]
         centred = (block - block.mean(axis=1, keepdims=True)).astype(np.float64)
-        product = centred @ centred.T
+        product: npt.NDArray[np.float64] = np.asarray(centred @ centred.T)
         products = product if products is None else products + product
     if products is None:
         return Survey(0.0, np.zeros((0, 0), np.float32), np.zeros((0, 0)))
@@ -121,7 +126,7 @@ def are_same(found: Survey, one: int, other: int) -> bool:
     active = pair[:, pair.max(axis=0) > pair.max() - ACTIVE_DB]
     if active.shape[1] < 2 or (active.std(axis=1) < 1e-6).any():
         return False
-    return float(np.corrcoef(active)[0, 1]) >= SAME_CONTOUR
+    return float(np.asarray(np.corrcoef(active))[0, 1]) >= SAME_CONTOUR
 
 
 def spans(found: Survey, longest: float = 900.0, slack: float = 60.0) -> tuple[tuple[float, float], ...]:
@@ -142,9 +147,10 @@ def spans(found: Survey, longest: float = 900.0, slack: float = 60.0) -> tuple[t
 def drop_bleed(sides: Sequence[Sequence[Word]], levels: Floats) -> tuple[tuple[Word, ...], ...]:
     """Two sides' words without those that are the other side's voice, leaking over.
 
-    A word is cross-talk when the other side is louder while it is spoken, by `ECHO_DB` where the other side has the same word
-    at that time and by `BLEED_DB` where it has not, and when it is quieter than its own side's speech by the same margin.
-    A side's own speech is what it says while it is the louder one; a side that never is has none.
+    A word is cross-talk when the other side has the same word at that time, is louder by `ECHO_DB`, and the word is quieter than
+    its own side's speech by as much. Words that the other side has not are judged by the phrase, for the time of a single word
+    is not that certain: the other side must be louder by `BLEED_DB`, the phrase quieter than its side's speech by
+    `BLEED_UNDER_SPEECH_DB`. A side's own speech is what it says while it is the louder one; one that never is has none.
 
     Args:
         sides: the words of the two channels.
@@ -155,17 +161,22 @@ def drop_bleed(sides: Sequence[Sequence[Word]], levels: Floats) -> tuple[tuple[W
 
 
 def _own(words: Sequence[Word], others: Sequence[Word], levels: Floats) -> tuple[Word, ...]:
-    here = [level_over(levels[0], word) for word in words]
-    gaps = [level_over(levels[1], word) - level for word, level in zip(words, here, strict=True)]
-    speech = _speech_level([level for level, gap in zip(here, gaps, strict=True) if gap < 0])
+    here, there = ([level_over(row, word) for word in words] for row in levels)
+    speech = _speech_level([one for one, other in zip(here, there, strict=True) if one > other])
     if speech is None:
-        speech = _speech_level([level_over(levels[1], word) for word in others])
+        speech = _speech_level([level_over(levels[1], word) for word in others]) or 0.0
     echoed = _echoes(others)
-    return tuple(
-        word
-        for word, level, gap in zip(words, here, gaps, strict=True)
-        if not is_bleed(gap, (speech if speech is not None else level) - level, echoed=echoed(word))
-    )
+    kept: list[Word] = []
+    for phrase in _phrases(words):
+        one, other = _mean_level(here[phrase]), _mean_level(there[phrase])
+        if is_bleed(other - one, speech - one, echoed=False):
+            continue
+        kept.extend(
+            word
+            for word, one, other in zip(words[phrase], here[phrase], there[phrase], strict=True)
+            if not (echoed(word) and is_bleed(other - one, speech - one, echoed=True))
+        )
+    return tuple(kept)
 
 
 def is_bleed(gap: float, under_speech: float, *, echoed: bool) -> bool:
@@ -176,19 +187,35 @@ def is_bleed(gap: float, under_speech: float, *, echoed: bool) -> bool:
         under_speech: dB by which the word is quieter than its own side's speech.
         echoed: whether the other side has the same word at the same time.
     """
-    if echoed and gap >= ECHO_DB and under_speech >= ECHO_DB:
-        return True
-    return gap >= BLEED_DB and under_speech >= BLEED_UNDER_SPEECH_DB
+    least, least_under = (ECHO_DB, ECHO_DB) if echoed else (BLEED_DB, BLEED_UNDER_SPEECH_DB)
+    return gap >= least and under_speech >= least_under
 
 
 def level_over(levels: Floats, word: Word) -> float:
     """The mean power in dBFS while a word is spoken; `levels` of shape (frames,)."""
+    first, last = frames_of(word)
+    first = min(first, max(0, len(levels) - 1))
+    return _mean_level(levels[first : max(first + 1, last)])
+
+
+def frames_of(word: Word) -> tuple[int, int]:
+    """The first frame of a word and the one after its last."""
+    return max(0, int(word.start * SAMPLE_RATE / FRAME)), round(word.end * SAMPLE_RATE / FRAME)
+
+
+def _mean_level(levels: Floats | Sequence[float]) -> float:
     import numpy as np
 
-    rate = SAMPLE_RATE / FRAME
-    first = min(max(0, int(word.start * rate)), max(0, len(levels) - 1))
-    over = levels[first : max(first + 1, round(word.end * rate))]
-    return 10 * float(np.log10(np.mean(10 ** (over / 10)))) if len(over) else FLOOR_DB
+    return 10 * float(np.log10(np.mean(10 ** (np.asarray(levels) / 10)))) if len(levels) else FLOOR_DB
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[slice]:
+    """Runs of words without a pause of `PHRASE_PAUSE`."""
+    start = 0
+    for index in range(1, len(words) + 1):
+        if index == len(words) or words[index].start - words[index - 1].end >= PHRASE_PAUSE:
+            yield slice(start, index)
+            start = index
 
 
 def _levels(block: Floats) -> Floats:
@@ -196,7 +223,8 @@ def _levels(block: Floats) -> Floats:
 
     padded = np.pad(block, ((0, 0), (0, -block.shape[1] % FRAME)))
     power = np.mean(padded.reshape(len(block), -1, FRAME) ** 2, axis=2)
-    return (10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))).astype(np.float32)
+    levels: Floats = (10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))).astype(np.float32)
+    return levels
 
 
 def _quietest(window: Floats, width: int) -> int:

@@ -135,7 +135,7 @@ def _opened(path: Path) -> Iterator[tuple[Any, Any]]:
     except (av.error.FFmpegError, ValueError) as error:
         raise AudioError(f"{path}: is damaged or cut off and cannot be opened; copy it again from its source") from error
     with container:
-        stream = container.streams.best("audio")
+        stream: Any = container.streams.best("audio")
         if stream is None:
             raise AudioError(f"{path}: has no sound track; export the call with its sound")
         if not stream.codec_context.channels:

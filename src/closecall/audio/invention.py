@@ -9,8 +9,8 @@ one phrase over and over. The voice detector keeps most of it away; what comes t
 2. doubt: the no-speech probability is above 0.3 and the stretch's mean log word probability under -1.0: the stretch goes.
    Measured on noise, hum, ringing, music, babble and reversed speech, inventions have 0.32 to 0.98 and -1.4 to -4;
    real telephone speech stays under 0.2.
-3. loop: the segment's compression ratio is above 2.4 (same paper) and a phrase of up to eight words stands at least four times in
-   a row: the first of them stays.
+3. loop: a phrase of up to eight words stands ten times in a row, or four times in a segment whose compression ratio is above 2.4
+   (same paper): the first of them stays (`loops.py`; the recogniser has tried such a segment a second time before).
 4. stock: a stretch that is wholly a stock phrase of subtitles, with a pause of 1 s on both sides, goes when it is weakly
    supported: no-speech probability above 0.3, or mean log word probability under -0.7. The phrase alone condemns nothing.
 """
@@ -20,9 +20,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
+from closecall.audio.loops import is_looped, without_loops
 from closecall.audio.whisper import Segment
 from closecall.types import Word
 
@@ -33,9 +35,6 @@ NO_SPEECH_MAYBE = 0.3
 SEGMENT_LOGPROB = -1.0
 STRETCH_LOGPROB = -1.0
 STOCK_LOGPROB = -0.7
-COMPRESSION = 2.4
-LOOP_TIMES = 4
-LOOP_WORDS = 8
 STRETCH_PAUSE = 0.5
 STOCK_PAUSE = 1.0
 
@@ -71,7 +70,7 @@ STOCK = frozenset(
 
 
 def kept_words(segments: Iterable[Segment]) -> tuple[Word, ...]:
-    """The words of one channel's segments that are not invented, in order. Words without a letter or digit go, too."""
+    """The words of one channel's segments that are not invented, in order."""
     spoken = [_spoken(segment) for segment in segments]
     stretches = [(segment, stretch) for segment in spoken for stretch in _stretches(segment.words)]
     kept: list[Word] = []
@@ -101,34 +100,11 @@ def reason(segment: Segment, stretch: Sequence[Word], *, alone: bool) -> Reason 
     return "stock" if alone and weak and _plain(stretch) in STOCK else None
 
 
-def without_loops(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words with every phrase that stands four times or more in a row reduced to its first time."""
-    plain = [_plain((word,)) for word in words]
-    kept, at = [], 0
-    while at < len(words):
-        length, times = next(_loops(plain, at), (1, 1))
-        kept.extend(words[at : at + length])
-        at += length * times
-        # A loop is often broken off in the middle of its phrase.
-        while times > 1 and at < len(words) and plain[at] == plain[at - length]:
-            at += 1
-    return tuple(kept)
-
-
-def _loops(plain: Sequence[str], at: int) -> Iterator[tuple[int, int]]:
-    for length in range(1, LOOP_WORDS + 1):
-        phrase, times = plain[at : at + length], 1
-        while plain[at + length * times : at + length * (times + 1)] == phrase:
-            times += 1
-        if times >= LOOP_TIMES:
-            yield length, times
-
-
 def _spoken(segment: Segment) -> Segment:
-    words = tuple(word for word in segment.words if _plain((word,)))
-    if segment.compression_ratio > COMPRESSION:
-        words = without_loops(words)
-    return Segment(segment.start, segment.end, words, segment.no_speech_prob, segment.avg_logprob, segment.compression_ratio)
+    """The segment without loops; one that is punctuation only has no words left."""
+    looped = is_looped(segment.words, segment.compression_ratio)
+    words = without_loops(segment.words) if looped else segment.words
+    return replace(segment, words=words if _plain(words) else ())
 
 
 def _stretches(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
@@ -147,4 +123,4 @@ def _mean_logprob(words: Sequence[Word]) -> float:
 
 
 def _plain(words: Sequence[Word]) -> str:
-    return re.sub(r"[^\w ]", "", " ".join(word.text for word in words).lower()).strip()
+    return re.sub(r"[^\w ]", "", "".join(word.text for word in words).lower()).strip()

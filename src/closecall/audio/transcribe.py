@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from closecall.audio import channels, decode, invention, turns, whisper
+from closecall.audio import channels, decode, invention, timing, turns, whisper
 from closecall.audio.channels import Layout, Survey
 from closecall.audio.whisper import Recogniser, Segment
 from closecall.errors import AudioError
@@ -48,7 +48,7 @@ def transcribe(path: Path, settings: AudioSettings, *, progress: Progress | None
     layout = channels.layout(found)
     recogniser = whisper.load(settings)
     heard, language, certainty = _hear(sound, found, layout, recogniser, settings.language, progress or _ignore)
-    words = _own_words(heard, found, layout)
+    words = _own_words(heard, language, found, layout)
     if not any(words):
         raise AudioError(f"{path}: no speech was found in its {found.seconds:.0f} s; check that it is the right recording")
     sides = _named(words, layout)
@@ -74,14 +74,21 @@ def _hear(
             heard = recogniser.hear(piece[side], known, _reporter(progress, before, found.seconds, len(sides)))
             if known is None and heard.segments:
                 known, certainty = heard.language, heard.language_probability
-            sides[side].extend(_shifted(segment, start) for segment in heard.segments)
+            sides[side].extend(segment.shifted(start) for segment in heard.segments)
     progress(1.0)
     return tuple(tuple(side) for side in sides), known or "en", certainty
 
 
-def _own_words(heard: tuple[tuple[Segment, ...], ...], found: Survey, layout: Layout) -> tuple[tuple[Word, ...], ...]:
-    words = tuple(invention.kept_words(side) for side in heard)
-    return channels.drop_bleed(words, found.levels[list(layout.channels)]) if layout.kind == "stereo" else words
+def _own_words(
+    heard: tuple[tuple[Segment, ...], ...], language: str, found: Survey, layout: Layout
+) -> tuple[tuple[Word, ...], ...]:
+    """What each side itself said: without inventions and the other side's voice, and with times that fit the sound."""
+    levels = found.levels[list(layout.channels)]
+    if layout.kind == "mono":
+        levels = levels.max(axis=0, keepdims=True)
+    words = (whisper.joined(invention.kept_words(side), language) for side in heard)
+    timed = tuple(timing.corrected(side, level) for side, level in zip(words, levels, strict=True))
+    return channels.drop_bleed(timed, levels) if layout.kind == "stereo" else timed
 
 
 def _named(words: tuple[tuple[Word, ...], ...], layout: Layout) -> dict[str, tuple[Word, ...]]:
@@ -133,13 +140,6 @@ def _pieces(sound: decode.Sound, found: Survey, layout: Layout) -> Iterator[tupl
             cut = bounds.pop(0) - at
             yield at / decode.SAMPLE_RATE, np.ascontiguousarray(joined[:, :cut])
             held, at = [joined[:, cut:]], at + cut
-
-
-def _shifted(segment: Segment, seconds: float) -> Segment:
-    if not seconds:
-        return segment
-    words = tuple(replace(word, start=word.start + seconds, end=word.end + seconds) for word in segment.words)
-    return replace(segment, start=segment.start + seconds, end=segment.end + seconds, words=words)
 
 
 def _reporter(progress: Progress, before: float, total: float, sides: int) -> Progress:

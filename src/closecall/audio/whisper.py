@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from closecall.audio import weights
+from closecall.audio.loops import is_looped
 from closecall.errors import ModelError, SettingsError
 from closecall.settings import AudioSettings
 from closecall.types import Word
@@ -29,6 +30,7 @@ UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 class Segment:
     """What Whisper made of up to 30 s of speech.
 
+    `words` are its pieces as they come: with the space before them where they begin a word (see `joined`).
     `no_speech_prob` is 0..1, `avg_logprob` the mean natural logarithm of the tokens' probabilities (0 is certain),
     `compression_ratio` that of the text under zlib (above 2.4 it repeats itself). Times in seconds from the channel's start.
     """
@@ -39,6 +41,22 @@ class Segment:
     no_speech_prob: float
     avg_logprob: float
     compression_ratio: float
+
+    def shifted(self, seconds: float) -> Segment:
+        """The same, that many seconds later."""
+        words = tuple(replace(word, start=word.start + seconds, end=word.end + seconds) for word in self.words)
+        return replace(self, start=self.start + seconds, end=self.end + seconds, words=words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoding:
+    """How the decoder is kept from repeating itself; the defaults leave it free."""
+
+    repetition_penalty: float = 1.0
+    no_repeat_ngram_size: int = 0
+
+
+_NO_LOOPS = _Decoding(repetition_penalty=1.1, no_repeat_ngram_size=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +95,50 @@ class Recogniser:
             SettingsError: a language that the model does not know.
             ModelError: the device fails while running.
         """
-        from faster_whisper import BatchedInferencePipeline
-
         self._check_language(language)
         try:
-            segments, info = BatchedInferencePipeline(self.model).transcribe(
-                samples,
-                language=language,
-                batch_size=self.batch_size,
-                word_timestamps=True,
-                condition_on_previous_text=False,
-                vad_filter=True,
-                # One segment often is too little to tell the language by: go on until one is told with certainty.
-                language_detection_segments=4,
-            )
-            heard = tuple(_read(segments, info.language, progress))
+            heard = self._run(samples, language, progress, _Decoding())
+            return replace(heard, segments=tuple(self._without_loops(samples, heard)))
         except RuntimeError as error:
             raise ModelError(_device_fault(error)) from error
-        return Heard(heard, str(info.language), float(info.language_probability))
+
+    def _run(
+        self, samples: npt.NDArray[np.float32], language: str | None, progress: Callable[[float], None] | None, how: _Decoding
+    ) -> Heard:
+        from faster_whisper import BatchedInferencePipeline
+
+        segments, info = BatchedInferencePipeline(self.model).transcribe(
+            samples,
+            language=language,
+            batch_size=self.batch_size,
+            word_timestamps=True,
+            condition_on_previous_text=False,
+            vad_filter=True,
+            # One segment often is too little to tell the language by: go on until one is told with certainty.
+            language_detection_segments=4,
+            repetition_penalty=how.repetition_penalty,
+            no_repeat_ngram_size=how.no_repeat_ngram_size,
+        )
+        return Heard(tuple(_read(segments, progress)), str(info.language), float(info.language_probability))
+
+    def _without_loops(self, samples: npt.NDArray[np.float32], heard: Heard) -> Iterator[Segment]:
+        """The segments, those heard again in which the decoder ran into a loop and lost what was said.
+
+        Whisper itself decodes such a segment anew at a higher temperature, which faster-whisper does not when batched; a ban on
+        repetition serves the same end and needs no chance.
+        """
+        rate = self.model.feature_extractor.sampling_rate
+        for index, segment in enumerate(heard.segments):
+            if not is_looped(segment.words, segment.compression_ratio):
+                yield segment
+                continue
+            start = heard.segments[index - 1].end if index else 0.0
+            end = heard.segments[index + 1].start if index + 1 < len(heard.segments) else len(samples) / rate
+            again = self._run(samples[int(start * rate) : int(end * rate)], heard.language, None, _NO_LOOPS).segments
+            if again and not any(is_looped(other.words, other.compression_ratio) for other in again):
+                yield from (other.shifted(start) for other in again)
+            else:
+                yield segment
 
     def _check_language(self, language: str | None) -> None:
         known = self.model.supported_languages
@@ -125,6 +169,23 @@ def load(settings: AudioSettings) -> Recogniser:
 def joiner(language: str) -> str:
     """What stands between two words in the language's writing."""
     return "" if language in UNSPACED else " "
+
+
+def joined(pieces: Iterable[Word], language: str) -> tuple[Word, ...]:
+    """Whisper's pieces as words: in languages with spaces one without a space before it ("-house", "%") ends the word before.
+
+    Times span the pieces, the probability is the least of theirs.
+    """
+    words: list[Word] = []
+    for piece in pieces:
+        text = piece.text.strip()
+        if words and language not in UNSPACED and not piece.text[:1].isspace():
+            before = words[-1]
+            least = min((p for p in (before.probability, piece.probability) if p is not None), default=None)
+            words[-1] = Word(before.text + text, before.start, max(before.end, piece.end), least)
+        else:
+            words.append(replace(piece, text=text))
+    return tuple(words)
 
 
 @functools.lru_cache(maxsize=1)
@@ -172,9 +233,13 @@ def _threads(settings: AudioSettings) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _read(segments: Iterable[Any], language: str, progress: Callable[[float], None] | None) -> Iterator[Segment]:
+def _read(segments: Iterable[Any], progress: Callable[[float], None] | None) -> Iterator[Segment]:
     for segment in segments:
-        words = tuple(_words(segment.words or (), spaced=language not in UNSPACED))
+        words = tuple(
+            Word(piece.word, float(piece.start), max(float(piece.start), float(piece.end)), float(piece.probability))
+            for piece in segment.words or ()
+            if piece.word.strip()
+        )
         if words:
             yield Segment(
                 start=words[0].start,
@@ -186,22 +251,6 @@ def _read(segments: Iterable[Any], language: str, progress: Callable[[float], No
             )
         if progress:
             progress(float(segment.end))
-
-
-def _words(pieces: Iterable[Any], *, spaced: bool) -> Iterator[Word]:
-    """Whisper's pieces as words: one without a space before it ("-based", "%") belongs to the word that it follows."""
-    held: Word | None = None
-    for piece in pieces:
-        text = piece.word.strip()
-        if held and spaced and not piece.word.startswith(" ") and text:
-            least = min(held.probability or 0.0, float(piece.probability))
-            held = Word(held.text + text, held.start, max(held.end, float(piece.end)), least)
-        elif text:
-            if held:
-                yield held
-            held = Word(text, float(piece.start), max(float(piece.start), float(piece.end)), float(piece.probability))
-    if held:
-        yield held
 
 
 def _device_fault(error: RuntimeError) -> str:

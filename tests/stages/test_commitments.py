@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from conftest import talk
+
+from closecall.language.reader import CustomerSentence
+from closecall.stages.commitments import collect, thread, volunteered
+from closecall.types import Ask, Evidence, Kind, Response, ResponseLabel, Turn
+
+
+def ask(turns: tuple[Turn, ...], at: int, kind: Kind, label: ResponseLabel = "accepted", answer: int | None = None) -> Ask:
+    where = None if answer is None else Evidence(answer, 0, len(turns[answer].text), turns[answer].text)
+    return Ask(Evidence(at, 0, len(turns[at].text), turns[at].text), kind, 0.9, Response(label, 0.9, where))
+
+
+def test_the_same_action_is_one_commitment_and_haggling_over_the_hour_belongs_to_it() -> None:
+    turns = talk("R: Could you come for a demo?", "C: Not Thursday.", "R: Monday at two?", "C: Fine.", "R: Will you sign today?", "C: No.")
+    found = thread([ask(turns, 0, "demo", "countered", 1), ask(turns, 2, "meeting", "accepted", 3), ask(turns, 4, "purchase", "declined", 5)])
+    assert [(a.commitment, a.kind) for a in found] == [("c1", "demo"), ("c1", "demo"), ("c2", "purchase")]
+    agreed = collect(found, (), turns)
+    assert [(c.id, c.outcome, c.when, c.specific) for c in agreed] == [("c1", "accepted", "Monday at two", True), ("c2", "declined", None, False)]
+
+
+@pytest.mark.parametrize(
+    ("labels", "outcome"),
+    [
+        (("accepted", "declined"), "declined"),
+        (("deferred", "questioned"), "deferred"),
+        (("accepted", "unanswered"), "accepted"),
+        (("questioned",), "unanswered"),
+    ],
+)
+def test_the_last_position_counts(labels: tuple[ResponseLabel, ...], outcome: str) -> None:
+    turns = talk(*["R: Will you sign?"] * len(labels))
+    found = thread([ask(turns, n, "purchase", label) for n, label in enumerate(labels)])
+    assert [c.outcome for c in collect(found, (), turns)] == [outcome]
+
+
+def test_what_the_customer_offers_unasked_is_volunteered_once() -> None:
+    turns = talk("C: I'll take it.", "R: Great.", "C: I'll take two.")
+    offers = [CustomerSentence(Evidence(n, 0, len(turns[n].text), turns[n].text), {}, {"purchase": 0.8}) for n in (0, 2)]
+    assert [(k, e.turn) for k, e in volunteered(offers, ())] == [("purchase", 0)]
+    asked = ask(turns, 1, "purchase", "accepted", 2)
+    assert volunteered(offers, (asked,)) == ()
