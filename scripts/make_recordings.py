@@ -14,6 +14,7 @@ Usage: scripts/make_recordings.py [CALL.json …]     (all of fixtures/recording
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ RATE = 16_000
 VOICES = {"rep": "rms", "customer": "slt"}
 SIDES = {"rep": 0, "customer": 1}
 PAUSE = 0.45
+SENTENCE_PAUSE = 0.4
 PAUSE_AFTER_QUESTION = 0.7
 LEAD = 0.5
 OVERLAP = 0.25
@@ -57,10 +59,17 @@ def main(paths: Sequence[Path]) -> None:
 
 
 def speak(text: str, voice: str) -> Samples:
-    """A sentence or more as flite says it, float32 at `RATE`."""
+    """A turn as flite says it, sentence by sentence with a pause between, float32 at `RATE`."""
+    pause = np.zeros(round(SENTENCE_PAUSE * RATE), np.float32)
+    said = [part for sentence in re.split(r"(?<=[.?!]) ", text) for part in (pause, say(sentence, voice))]
+    return np.concatenate(said[1:])
+
+
+def say(sentence: str, voice: str) -> Samples:
+    """One sentence by flite, which itself makes no pause at a full stop."""
     with tempfile.TemporaryDirectory() as folder:
         wav = Path(folder) / "said.wav"
-        subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(wav)], check=True)  # noqa: S603, S607 - flite is checked for
+        subprocess.run(["flite", "-voice", voice, "-t", sentence, "-o", str(wav)], check=True)  # noqa: S603, S607 - flite is checked for
         with wave.open(str(wav)) as file:
             rate, samples = file.getframerate(), np.frombuffer(file.readframes(file.getnframes()), np.int16)
     if rate != RATE:
@@ -104,7 +113,19 @@ def mix(turns: Sequence[dict[str, Any]], spoken: Sequence[Samples], starts: Sequ
 def write(path: Path, sound: Samples) -> None:
     """Ogg Opus; with "bitexact" the file holds neither a chance serial number nor the encoder's version."""
     command = ["ffmpeg", "-v", "error", "-y", "-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "-"]
-    command += ["-c:a", "libopus", "-b:a", "24k", "-application", "voip", "-fflags", "+bitexact", "-flags:a", "+bitexact", str(path)]
+    command += [
+        "-c:a",
+        "libopus",
+        "-b:a",
+        "24k",
+        "-application",
+        "voip",
+        "-fflags",
+        "+bitexact",
+        "-flags:a",
+        "+bitexact",
+        str(path),
+    ]
     subprocess.run(command, input=sound.astype("<f4").tobytes(), check=True)  # noqa: S603 - a fixed command
 
 

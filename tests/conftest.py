@@ -35,3 +35,7 @@ def talk(*lines: str, seconds: float | None = None) -> tuple[Turn, ...]:
 
 def transcript(*lines: str, call_id: str = "call", seconds: float | None = None) -> Transcript:
     return Transcript(call_id, talk(*lines, seconds=seconds))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden scorecards anew")

@@ -12,7 +12,9 @@ from closecall.settings import Settings, load
 def test_each_layer_goes_over_the_one_before(tmp_path: Path) -> None:
     file = tmp_path / "s.toml"
     file.write_text('[audio]\nmodel = "base"\nbatch_size = 4\nthreads = 1\n', encoding="utf-8")
-    found = load(file, {"CLOSECALL_AUDIO_BATCH_SIZE": "2", "CLOSECALL_AUDIO_THREADS": "3"}, {"audio": {"threads": 5, "model": None}})
+    found = load(
+        file, {"CLOSECALL_AUDIO_BATCH_SIZE": "2", "CLOSECALL_AUDIO_THREADS": "3"}, {"audio": {"threads": 5, "model": None}}
+    )
     assert (found.audio.model, found.audio.batch_size, found.audio.threads) == ("base", 2, 5)
 
 
@@ -44,12 +46,16 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         load(tmp_path / "none.toml", {})
 
 
-@pytest.mark.parametrize("environ", [{"CLOSECALL_AUDIO_MODLE": "x"}, {"CLOSECALL_READER_THREADS": "many"}, {"CLOSECALL_AUDOI_MODEL": "x"}])
+@pytest.mark.parametrize(
+    "environ", [{"CLOSECALL_AUDIO_MODLE": "x"}, {"CLOSECALL_READER_THREADS": "many"}, {"CLOSECALL_AUDOI_MODEL": "x"}]
+)
 def test_a_wrong_variable_is_told(environ: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match="setting"):
         load(environ=environ)
 
 
-@pytest.mark.parametrize("change", [{"audio": {"model": "base"}}, {"reader": {"review_threshold": 0.5}}, {"roles": {"rep": "Ann"}}])
+@pytest.mark.parametrize(
+    "change", [{"audio": {"model": "base"}}, {"reader": {"review_threshold": 0.5}}, {"roles": {"rep": "Ann"}}]
+)
 def test_the_fingerprint_tells_settings_apart(change: dict[str, dict[str, Any]]) -> None:
     assert load(environ={}, overrides=change).fingerprint != Settings().fingerprint

@@ -17,7 +17,17 @@ def call(**changes: Any) -> dict[str, Any]:
             {"speaker": "A", "role": "rep", "text": "Hi. Will you sign?"},
             {"speaker": "B", "role": "customer", "text": "Yes."},
         ],
-        "asks": [{"turn": 0, "quote": "Will you sign?", "kind": "purchase", "commitment": "c1", "response": "accepted", "response_turn": 1, "response_quote": "Yes."}],
+        "asks": [
+            {
+                "turn": 0,
+                "quote": "Will you sign?",
+                "kind": "purchase",
+                "commitment": "c1",
+                "response": "accepted",
+                "response_turn": 1,
+                "response_quote": "Yes.",
+            }
+        ],
         "commitments": [{"id": "c1", "kind": "purchase", "initiator": "rep", "outcome": "accepted", "when": None, "who": []}],
         "hints": [],
         "trial_closes": [],

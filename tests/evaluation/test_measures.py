@@ -12,9 +12,17 @@ def a(*rows: object) -> m.Array:
 
 @pytest.mark.parametrize(
     ("counts", "precision", "recall", "f1"),
-    [((3, 4, 3, 6), 0.75, 0.5, 0.6), ((0, 2, 0, 2), 0.0, 0.0, 0.0), ((0, 0, 0, 0), None, None, None), ((0, 0, 0, 3), None, 0.0, 0.0), ((0, 3, 0, 0), 0.0, None, 0.0)],
+    [
+        ((3, 4, 3, 6), 0.75, 0.5, 0.6),
+        ((0, 2, 0, 2), 0.0, 0.0, 0.0),
+        ((0, 0, 0, 0), None, None, None),
+        ((0, 0, 0, 3), None, 0.0, 0.0),
+        ((0, 3, 0, 0), 0.0, None, 0.0),
+    ],
 )
-def test_precision_recall_and_f1(counts: tuple[int, ...], precision: float | None, recall: float | None, f1: float | None) -> None:
+def test_precision_recall_and_f1(
+    counts: tuple[int, ...], precision: float | None, recall: float | None, f1: float | None
+) -> None:
     c = a(*counts)
     assert (m.precision(c), m.recall(c), m.f1(c)) == (precision, recall, f1)
 
@@ -24,13 +32,17 @@ def test_kappa_of_a_worked_example() -> None:
     assert m.kappa(a([20, 5], [10, 15])) == pytest.approx(0.4)
 
 
-@pytest.mark.parametrize(("matrix", "expected"), [(a([2, 0], [0, 3]), 1.0), (a([0, 2], [0, 0]), 0.0), (a([0, 0], [0, 0]), None)])
+@pytest.mark.parametrize(
+    ("matrix", "expected"), [(a([2, 0], [0, 3]), 1.0), (a([0, 2], [0, 0]), 0.0), (a([0, 0], [0, 0]), None)]
+)
 def test_macro_f1_counts_the_classes_that_occur(matrix: m.Array, expected: float | None) -> None:
     assert m.macro_f1(matrix) == expected
 
 
 def test_calibration_error_is_the_mean_gap() -> None:
-    assert m.calibration_error(m.binned([(0.9, True), (0.9, False), (0.1, False), (0.1, False)])) == pytest.approx((0.8 + 0.2) / 4)
+    assert m.calibration_error(m.binned([(0.9, True), (0.9, False), (0.1, False), (0.1, False)])) == pytest.approx(
+        (0.8 + 0.2) / 4
+    )
     assert m.calibration_error(m.binned([])) is None
 
 

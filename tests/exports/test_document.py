@@ -6,7 +6,6 @@ from typing import get_args
 
 import jsonschema
 import pytest
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +27,7 @@ from closecall.types import (
     Speaker,
     Verdict,
 )
+from conftest import ROOT
 
 words = st.text(min_size=1, max_size=30)
 share = st.floats(0, 1)
@@ -60,7 +60,9 @@ cards = st.builds(
     hints=st.lists(plain, max_size=2).map(tuple),
     trial_closes=st.lists(plain, max_size=2).map(tuple),
     promises=st.lists(st.builds(Finding, evidence, share, when=st.none() | words), max_size=2).map(tuple),
-    objections=st.lists(st.builds(Finding, evidence, share, kind=st.sampled_from(get_args(ObjectionKind))), max_size=2).map(tuple),
+    objections=st.lists(st.builds(Finding, evidence, share, kind=st.sampled_from(get_args(ObjectionKind))), max_size=2).map(
+        tuple
+    ),
     metrics=st.dictionaries(words, seconds, max_size=3),
     coaching=st.lists(st.builds(Note, words, words, st.none() | st.integers(0, 500)), max_size=2).map(tuple),
     objective=strings,

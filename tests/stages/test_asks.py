@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import talk
 
 from closecall.language.reader import RepSentence
 from closecall.language.sentences import sentences
 from closecall.stages import asks
 from closecall.types import Evidence, Turn, Word
+from conftest import talk
 
 
 def read(turn: Turn, *p: float) -> list[RepSentence]:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import talk
 
 from closecall.language.reader import CustomerSentence
 from closecall.stages.commitments import collect, thread, volunteered
 from closecall.types import Ask, Evidence, Kind, Response, ResponseLabel, Turn
+from conftest import talk
 
 
 def ask(turns: tuple[Turn, ...], at: int, kind: Kind, label: ResponseLabel = "accepted", answer: int | None = None) -> Ask:
@@ -14,11 +14,27 @@ def ask(turns: tuple[Turn, ...], at: int, kind: Kind, label: ResponseLabel = "ac
 
 
 def test_the_same_action_is_one_commitment_and_haggling_over_the_hour_belongs_to_it() -> None:
-    turns = talk("R: Could you come for a demo?", "C: Not Thursday.", "R: Monday at two?", "C: Fine.", "R: Will you sign today?", "C: No.")
-    found = thread([ask(turns, 0, "demo", "countered", 1), ask(turns, 2, "meeting", "accepted", 3), ask(turns, 4, "purchase", "declined", 5)])
+    turns = talk(
+        "R: Could you come for a demo?",
+        "C: Not Thursday.",
+        "R: Monday at two?",
+        "C: Fine.",
+        "R: Will you sign today?",
+        "C: No.",
+    )
+    found = thread(
+        [
+            ask(turns, 0, "demo", "countered", 1),
+            ask(turns, 2, "meeting", "accepted", 3),
+            ask(turns, 4, "purchase", "declined", 5),
+        ]
+    )
     assert [(a.commitment, a.kind) for a in found] == [("c1", "demo"), ("c1", "demo"), ("c2", "purchase")]
     agreed = collect(found, (), turns)
-    assert [(c.id, c.outcome, c.when, c.specific) for c in agreed] == [("c1", "accepted", "Monday at two", True), ("c2", "declined", None, False)]
+    assert [(c.id, c.outcome, c.when, c.specific) for c in agreed] == [
+        ("c1", "accepted", "Monday at two", True),
+        ("c2", "declined", None, False),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ SERVICE = (
 )
 
 
-@pytest.mark.parametrize(("lines", "rep"), [(PITCH, "A"), (SERVICE, "A"), (tuple((("B", "A")[w == "B"], t) for w, t in PITCH), "B")])
+@pytest.mark.parametrize(
+    ("lines", "rep"), [(PITCH, "A"), (SERVICE, "A"), (tuple((("B", "A")[w == "B"], t) for w, t in PITCH), "B")]
+)
 def test_the_rep_is_known_by_what_is_said(lines: tuple[tuple[str, str], ...], rep: str) -> None:
     call = assign(unnamed(*lines), RolesSettings())
     assert {s.name for s in call.speakers if s.role == "rep"} == {rep}
@@ -62,7 +64,10 @@ def test_labels_that_name_a_role_are_taken() -> None:
 def test_roles_of_the_file_stand_even_where_one_label_is_both() -> None:
     turns = (Turn(0, "unknown", "rep", "Hello."), Turn(1, "unknown", "customer", "Hi."))
     call = assign(Transcript("call", turns), RolesSettings())
-    assert [(s.name, s.role, s.role_confidence) for s in call.speakers] == [("unknown", "rep", 1.0), ("unknown", "customer", 1.0)]
+    assert [(s.name, s.role, s.role_confidence) for s in call.speakers] == [
+        ("unknown", "rep", 1.0),
+        ("unknown", "customer", 1.0),
+    ]
 
 
 def test_talk_time_needs_times_on_every_turn() -> None:

@@ -23,7 +23,9 @@ from closecall.types import Commitment, Initiator, Outcome, Verdict
         ([], False, "not_asked"),
     ],
 )
-def test_the_first_row_of_the_table_that_holds(outcomes: list[tuple[Initiator, Outcome]], hinted: bool, expected: Verdict) -> None:
+def test_the_first_row_of_the_table_that_holds(
+    outcomes: list[tuple[Initiator, Outcome]], hinted: bool, expected: Verdict
+) -> None:
     assert verdict_of_outcomes(outcomes, hinted=hinted) == expected
 
 

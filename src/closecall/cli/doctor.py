@@ -8,7 +8,7 @@ import typer
 def doctor() -> None:
     """Say what is installed, and what each missing part would give.
 
-    Example: `closecall doctor`
+    Example: closecall doctor
     """
     from rich.console import Console
     from rich.table import Table

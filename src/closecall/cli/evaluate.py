@@ -10,7 +10,7 @@ import typer
 
 def evaluate(
     paths: Annotated[
-        list[Path], typer.Argument(help="Gold files: labelled calls, one a line.", metavar="GOLD.jsonl…", show_default=False)
+        list[Path], typer.Argument(help="Gold files: labelled calls, one a line.", metavar="GOLD.jsonl", show_default=False)
     ],
     by: Annotated[str | None, typer.Option(help="Also report by a field of the calls: source, author, style …")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List each wrong judgement with its context.")] = False,
@@ -24,7 +24,7 @@ def evaluate(
 ) -> None:
     """Measure on labelled calls how well asks are found and answers classed, with 95 % intervals over calls.
 
-    Example: `closecall evaluate fixtures/transcripts/calls.jsonl --baseline`
+    Example: closecall evaluate fixtures/transcripts/calls.jsonl --baseline
     """
     from closecall.evaluation import report as reports
     from closecall.evaluation.gold import load

@@ -22,7 +22,7 @@ from closecall.version import __version__
 app = typer.Typer(
     name="closecall",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -46,7 +46,7 @@ def main(
 
     Everything runs on this machine; no call leaves it.
 
-    Try: `closecall score call.wav`
+    Try: closecall score call.wav
     """
 
 

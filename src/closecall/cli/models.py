@@ -15,7 +15,7 @@ def models(
 ) -> None:
     """List, verify or fetch Whisper models.
 
-    Example: `closecall models --verify`
+    Example: closecall models --verify
     """
     from rich.console import Console
     from rich.table import Table

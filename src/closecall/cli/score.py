@@ -34,7 +34,7 @@ class Side(StrEnum):
 def score(
     paths: Annotated[
         list[str],
-        typer.Argument(help="Recordings or transcripts; `-` reads standard input.", metavar="PATH…", show_default=False),
+        typer.Argument(help="Recordings or transcripts; `-` reads standard input.", metavar="PATH", show_default=False),
     ],
     format_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.text,
     out: Annotated[Path | None, typer.Option(help="Write one file a call into this folder, instead of printing.")] = None,
@@ -56,7 +56,7 @@ def score(
 ) -> None:
     """Score recordings or transcripts: did the rep ask for a commitment, and what was the answer?
 
-    Example: `closecall score call.wav --format html --out cards/`
+    Example: closecall score call.wav --format html --out cards/
 
     One bad file is reported and the rest are scored; the exit code is then 1.
     """

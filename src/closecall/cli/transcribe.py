@@ -19,7 +19,7 @@ class Format(StrEnum):
 
 def transcribe(
     paths: Annotated[
-        list[str], typer.Argument(help="Recordings; `-` reads standard input.", metavar="PATH…", show_default=False)
+        list[str], typer.Argument(help="Recordings; `-` reads standard input.", metavar="PATH", show_default=False)
     ],
     format_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.txt,
     out: Annotated[Path | None, typer.Option(help="Write one file a recording into this folder, instead of printing.")] = None,
@@ -30,7 +30,7 @@ def transcribe(
 ) -> None:
     """Write what was said, with speakers and times. A stereo recording is taken to hold one person a side.
 
-    Example: `closecall transcribe call.wav --format vtt > call.vtt`
+    Example: closecall transcribe call.wav --format vtt > call.vtt
     """
     from closecall.atomic import write_text
     from closecall.cli.output import progress_bar

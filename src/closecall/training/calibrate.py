@@ -56,7 +56,12 @@ def ask_threshold(scored: Sequence[tuple[float, bool]]) -> float:
 
 def gold_act(call: GoldCall, sentence: Evidence) -> Act:
     """The labelled act of a sentence."""
-    for act, items in (("ask", call.asks), ("hint", call.hints), ("trial_close", call.trial_closes), ("promise", call.promises)):
+    for act, items in (
+        ("ask", call.asks),
+        ("hint", call.hints),
+        ("trial_close", call.trial_closes),
+        ("promise", call.promises),
+    ):
         if any(overlaps(sentence, call.evidence(item)) for item in items):
             return act  # type: ignore[return-value]  # the names of the acts, one a line above
     return "none"
@@ -77,7 +82,11 @@ def calibrated(folder: Path, calls: Sequence[GoldCall]) -> tuple[dict[str, float
         "response": temperature([p for p, _ in answers], [label for _, label in answers]),
     }
     reader.card = replace(reader.card, temperatures=found)
-    scored = [(s.acts["ask"], gold_act(call, s.evidence) == "ask") for call in calls for s in reader.rep_sentences(call.transcript().turns)]
+    scored = [
+        (s.acts["ask"], gold_act(call, s.evidence) == "ask")
+        for call in calls
+        for s in reader.rep_sentences(call.transcript().turns)
+    ]
     return found, ask_threshold(scored)
 
 

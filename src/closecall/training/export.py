@@ -15,7 +15,13 @@ from closecall.training.labelled import ACTS, KINDS, OBJECTIONS, RESPONSES, VOLU
 from closecall.training.model import ReaderModule
 
 HEADS = ("act", "kind", "objection", "volunteer", "pointer", "response")
-LABELS: Mapping[str, tuple[str, ...]] = {"act": ACTS, "kind": KINDS, "objection": OBJECTIONS, "volunteer": VOLUNTEERS, "response": RESPONSES}
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "act": ACTS,
+    "kind": KINDS,
+    "objection": OBJECTIONS,
+    "volunteer": VOLUNTEERS,
+    "response": RESPONSES,
+}
 QUANTIZATION = "int8"
 
 

