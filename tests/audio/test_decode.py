@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sounds import RECORDINGS, tone, write_media, write_wav
 
 from closecall.audio import decode, sniff
 from closecall.errors import AudioError
-from conftest import RECORDINGS, tone, write_media, write_wav
 
 STEREO = np.stack([tone(3.0, 300), tone(3.0, 500)])
 

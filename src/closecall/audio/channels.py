@@ -1,12 +1,11 @@
-"""What the channels of a recording mean: who is on which, which are copies, and which words are the other side's cross-talk.
+"""What the channels of a recording mean: who is on which, which are copies, which are silent.
 
 Pure functions over numpy arrays. A level is the mean power of 20 ms of sound in dBFS (0 is a full-scale square wave).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -35,21 +34,6 @@ SAME_COHERENCE = 0.95
 SAME_CONTOUR = 0.9
 """Correlation of two channels' levels over active frames from which they carry the same people (a delayed copy, two
 microphones in one room). With one person a side it is negative."""
-
-ECHO_DB = 6.0
-"""Words that stand on both sides at one time are cross-talk on the side that is this much quieter, here and than its own speech."""
-
-BLEED_DB = 12.0
-"""Phrases that only one side has are cross-talk where the other side is this much louder …"""
-
-BLEED_UNDER_SPEECH_DB = 12.0
-"""… and the phrase is this much quieter than that side's own speech."""
-
-PHRASE_PAUSE = 0.5
-"""Seconds of pause between words that are judged apart."""
-
-SAME_TIME = 0.5
-"""Seconds that the same word may lie apart on the two sides."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,58 +128,11 @@ def spans(found: Survey, longest: float = 900.0, slack: float = 60.0) -> tuple[t
     return tuple(zip(cuts, [*cuts[1:], found.seconds], strict=True))
 
 
-def drop_bleed(sides: Sequence[Sequence[Word]], levels: Floats) -> tuple[tuple[Word, ...], ...]:
-    """Two sides' words without those that are the other side's voice, leaking over.
-
-    A word is cross-talk when the other side has the same word at that time, is louder by `ECHO_DB`, and the word is quieter than
-    its own side's speech by as much. Words that the other side has not are judged by the phrase, for the time of a single word
-    is not that certain: the other side must be louder by `BLEED_DB`, the phrase quieter than its side's speech by
-    `BLEED_UNDER_SPEECH_DB`. A side's own speech is what it says while it is the louder one; one that never is has none.
-
-    Args:
-        sides: the words of the two channels.
-        levels: their levels, shape (2, frames).
-    """
-    left, right = sides
-    return _own(left, right, levels), _own(right, left, levels[::-1])
-
-
-def _own(words: Sequence[Word], others: Sequence[Word], levels: Floats) -> tuple[Word, ...]:
-    here, there = ([level_over(row, word) for word in words] for row in levels)
-    speech = _speech_level([one for one, other in zip(here, there, strict=True) if one > other])
-    if speech is None:
-        speech = _speech_level([level_over(levels[1], word) for word in others]) or 0.0
-    echoed = _echoes(others)
-    kept: list[Word] = []
-    for phrase in _phrases(words):
-        one, other = _mean_level(here[phrase]), _mean_level(there[phrase])
-        if is_bleed(other - one, speech - one, echoed=False):
-            continue
-        kept.extend(
-            word
-            for word, one, other in zip(words[phrase], here[phrase], there[phrase], strict=True)
-            if not (echoed(word) and is_bleed(other - one, speech - one, echoed=True))
-        )
-    return tuple(kept)
-
-
-def is_bleed(gap: float, under_speech: float, *, echoed: bool) -> bool:
-    """Whether a word is cross-talk.
-
-    Args:
-        gap: dB by which the other side is louder.
-        under_speech: dB by which the word is quieter than its own side's speech.
-        echoed: whether the other side has the same word at the same time.
-    """
-    least, least_under = (ECHO_DB, ECHO_DB) if echoed else (BLEED_DB, BLEED_UNDER_SPEECH_DB)
-    return gap >= least and under_speech >= least_under
-
-
 def level_over(levels: Floats, word: Word) -> float:
     """The mean power in dBFS while a word is spoken; `levels` of shape (frames,)."""
     first, last = frames_of(word)
     first = min(first, max(0, len(levels) - 1))
-    return _mean_level(levels[first : max(first + 1, last)])
+    return mean_level(levels[first : max(first + 1, last)])
 
 
 def frames_of(word: Word) -> tuple[int, int]:
@@ -203,19 +140,11 @@ def frames_of(word: Word) -> tuple[int, int]:
     return max(0, int(word.start * SAMPLE_RATE / FRAME)), round(word.end * SAMPLE_RATE / FRAME)
 
 
-def _mean_level(levels: Floats | Sequence[float]) -> float:
+def mean_level(levels: Floats | Sequence[float]) -> float:
+    """The level of the mean power of some levels, dBFS."""
     import numpy as np
 
     return 10 * float(np.log10(np.mean(10 ** (np.asarray(levels) / 10)))) if len(levels) else FLOOR_DB
-
-
-def _phrases(words: Sequence[Word]) -> Iterator[slice]:
-    """Runs of words without a pause of `PHRASE_PAUSE`."""
-    start = 0
-    for index in range(1, len(words) + 1):
-        if index == len(words) or words[index].start - words[index - 1].end >= PHRASE_PAUSE:
-            yield slice(start, index)
-            start = index
 
 
 def _levels(block: Floats) -> Floats:
@@ -233,20 +162,3 @@ def _quietest(window: Floats, width: int) -> int:
 
     means = np.convolve(window, np.ones(width) / width, mode="valid")
     return int(means.argmin()) + width // 2
-
-
-def _speech_level(levels: Sequence[float]) -> float | None:
-    """The level that a side's words typically have: their upper quartile, since ends of words are quiet."""
-    return sorted(levels)[len(levels) * 3 // 4] if levels else None
-
-
-def _echoes(others: Sequence[Word]) -> Callable[[Word], bool]:
-    """A test whether one of the others is the same word within `SAME_TIME`."""
-    times: dict[str, list[float]] = {}
-    for other in others:
-        times.setdefault(_plain(other.text), []).append(other.start)
-    return lambda word: any(abs(start - word.start) <= SAME_TIME for start in times.get(_plain(word.text), ()))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W", "", text.lower())

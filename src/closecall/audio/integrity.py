@@ -58,4 +58,6 @@ def _ends_on_ogg_page(path: Path, size: int) -> bool:
     if at < 0 or at + 27 > len(tail):
         return False
     lacing = tail[at + 27 : at + 27 + tail[at + 26]]
-    return len(lacing) == tail[at + 26] and at + 27 + len(lacing) + sum(lacing) <= len(tail)
+    left = len(tail) - (at + 27 + tail[at + 26] + sum(lacing))
+    # A few bytes behind the page are the beginning of one that was cut; many are a tag that some program appended.
+    return len(lacing) == tail[at + 26] and (left == 0 or left >= 27)

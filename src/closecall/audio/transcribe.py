@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from closecall.audio import channels, decode, invention, timing, turns, whisper
+from closecall.audio import channels, crosstalk, decode, invention, timing, turns, whisper
 from closecall.audio.channels import Layout, Survey
 from closecall.audio.whisper import Recogniser, Segment
 from closecall.errors import AudioError
@@ -88,7 +88,7 @@ def _own_words(
         levels = levels.max(axis=0, keepdims=True)
     words = (whisper.joined(invention.kept_words(side), language) for side in heard)
     timed = tuple(timing.corrected(side, level) for side, level in zip(words, levels, strict=True))
-    return channels.drop_bleed(timed, levels) if layout.kind == "stereo" else timed
+    return crosstalk.drop_bleed(timed, levels) if layout.kind == "stereo" else timed
 
 
 def _named(words: tuple[tuple[Word, ...], ...], layout: Layout) -> dict[str, tuple[Word, ...]]:
@@ -127,19 +127,37 @@ def _warnings(sides: dict[str, tuple[Word, ...]], layout: Layout, language: str,
 
 
 def _pieces(sound: decode.Sound, found: Survey, layout: Layout) -> Iterator[tuple[float, Samples]]:
-    """Start in seconds and samples of shape (sides, n) of each span of the recording."""
+    """Start in seconds and samples of shape (sides, n) of each span of the recording, of two sides without cross-talk."""
     import numpy as np
 
-    bounds = [round(end * decode.SAMPLE_RATE) for _, end in channels.spans(found)]
-    chosen, held, at = list(layout.channels), [], 0
+    chosen = list(layout.channels)
+    mask = crosstalk.bleed_mask(found.levels[chosen]) if layout.kind == "stereo" else None
+    ends = [round(end * decode.SAMPLE_RATE) for _, end in channels.spans(found)]
+    start = 0
+    for end, joined in zip(ends, _gathered(sound, ends), strict=True):
+        side = joined[chosen]
+        if mask is None:
+            side = side.mean(axis=0, keepdims=True)
+        else:
+            side = crosstalk.muted(side, mask[:, start // channels.FRAME : -(-end // channels.FRAME)])
+        yield start / decode.SAMPLE_RATE, np.ascontiguousarray(side)
+        start = end
+
+
+def _gathered(sound: decode.Sound, ends: Sequence[int]) -> Iterator[Samples]:
+    """All channels' samples up to each of the ends, counted in samples from the beginning."""
+    import numpy as np
+
+    held: list[Samples] = []
+    at, count, left = 0, 0, list(ends)
     for block in sound:
-        part = block[chosen] if layout.kind == "stereo" else block[chosen].mean(axis=0, keepdims=True)
-        held.append(part)
-        while bounds and at + sum(part.shape[1] for part in held) >= bounds[0]:
+        held.append(block)
+        count += block.shape[1]
+        while left and at + count >= left[0]:
             joined = np.concatenate(held, axis=1)
-            cut = bounds.pop(0) - at
-            yield at / decode.SAMPLE_RATE, np.ascontiguousarray(joined[:, :cut])
-            held, at = [joined[:, cut:]], at + cut
+            cut = left.pop(0) - at
+            yield joined[:, :cut]
+            held, at, count = [joined[:, cut:]], at + cut, count - cut
 
 
 def _reporter(progress: Progress, before: float, total: float, sides: int) -> Progress:

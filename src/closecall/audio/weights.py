@@ -94,7 +94,7 @@ def resolve(name: str) -> Path:
     if wanted is not None:
         return _ready(wanted)
     folder = Path(name).expanduser()
-    if name not in NAMES and folder.is_dir():
+    if name and name not in NAMES and folder.is_dir():
         return _complete(folder)
     have = f"installed: {', '.join(model.name for model in models)}" if models else "none is installed"
     if name == "auto":
@@ -193,7 +193,7 @@ def _in_hub_cache() -> Iterator[WhisperModel]:
     hub = Path(os.environ.get("HF_HUB_CACHE") or home / "hub").expanduser()
     for weights in sorted(hub.glob("models--*/snapshots/*/model.bin")):
         owner, _, repository = weights.parts[-4].removeprefix("models--").partition("--")
-        if "whisper" not in repository or not all((weights.parent / name).is_file() for name in NEEDED):
+        if "whisper" not in f"{owner}/{repository}" or not all((weights.parent / name).is_file() for name in NEEDED):
             continue
         short = repository.removeprefix("faster-").replace("whisper-", "").removesuffix("-ct2")
         short = short.removeprefix("faster-")

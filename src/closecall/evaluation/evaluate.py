@@ -74,7 +74,7 @@ def judge(closecall: Closecall, call: GoldCall) -> Result:
     said = [max(a.labels, key=lambda name: a.labels[name]) for a in answers]
     sure = [max(a.labels.values()) for a in answers]
     sentences = closecall.reader.rep_sentences(transcript.turns)
-    acts = [(max(s.acts.values()), max(s.acts, key=lambda a: s.acts[a]) == _gold_act(call, s.evidence)) for s in sentences]
+    acts = [(max(s.acts.values()), max(s.acts, key=lambda a: s.acts[a]) == gold_act(call, s.evidence)) for s in sentences]
     counts = {
         "ask": _hits([a.evidence for a in card.asks], gold),
         "ask_turn": _turn_hits([a.evidence for a in card.asks], gold),
@@ -157,7 +157,8 @@ def _asked(gold: bool, judged: bool) -> m.Array:
     return matrix
 
 
-def _gold_act(call: GoldCall, sentence: Evidence) -> Act:
+def gold_act(call: GoldCall, sentence: Evidence) -> Act:
+    """The labelled act of a rep's sentence."""
     sets: tuple[tuple[Act, tuple[Evidence, ...]], ...] = (
         ("ask", tuple(call.evidence(i) for i in call.asks)),
         ("hint", tuple(call.evidence(i) for i in call.hints)),
@@ -171,7 +172,7 @@ def _mistakes(call: GoldCall, card: Scorecard, gold: Sequence[Evidence], said: S
     found = []
     for ask in card.asks:
         if not any(overlaps(ask.evidence, g) for g in gold):
-            act = _gold_act(call, ask.evidence)
+            act = gold_act(call, ask.evidence)
             found.append(_mistake(call, "false ask", act, f"ask ({ask.confidence:.2f})", ask.evidence))
     for evidence, item, response in zip(gold, call.asks, said, strict=True):
         if not any(overlaps(a.evidence, evidence) for a in card.asks):

@@ -1,61 +1,96 @@
-"""Transcript file -> Transcript. One file a format, one line in the table; a format is known by its content."""
+"""Transcript files: told apart by content, each format one file, with one line in the table below."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from closecall.errors import FormatError
-from closecall.formats import native, text, vtt
-from closecall.formats.base import Document, Format, Found, decode
+from closecall.formats import native, refused, text, vtt
+from closecall.formats.format import Format
+from closecall.formats.source import Source
 from closecall.types import Transcript
 
+__all__ = ["FORMATS", "Format", "read", "read_many", "sniff"]
+
+_S, _R, _T, _W = "speakers", "roles", "times", "words"
+
+
+def _line(name: str, title: str, *carries: str) -> tuple[str, str, frozenset[str]]:
+    return name, title, frozenset(carries)
+
+
 FORMATS: tuple[Format, ...] = (
-    Format("native", "closecall JSON", ("speakers", "roles", "times"), native.is_json, native.read_json),
-    Format("native-lines", "closecall JSON Lines", ("speakers", "roles", "times"), native.is_lines, native.read_lines),
-    Format("vtt", "WebVTT", ("speakers", "times"), vtt.is_vtt, vtt.read),
-    Format("text", "plain text, Name: words", ("speakers", "times"), text.is_text, text.read),
+    Format(*_line("native", "closecall JSON", _S, _R, _T, _W), native.sniff_json, native.read_json),
+    Format(
+        *_line("native-lines", "closecall JSON Lines, a call a line", _S, _R, _T, _W), native.sniff_lines, native.read_lines
+    ),
+    Format(*_line("vtt", "WebVTT", _S, _R, _T), vtt.sniff, vtt.read),
+    Format(*_line("text", "plain text, `Name: words`", _S, _T), text.sniff, text.read),
 )
-"""Every format, in the order in which they are tried."""
+"""Every format, in the order in which they are asked whether a file is theirs: the particular before the general."""
 
 
-def sniff(document: Document) -> Format:
-    """The format of a file.
+def sniff(data: bytes, name: str) -> Format:
+    """The format of a file, by its content.
+
+    Args:
+        data: the whole file.
+        name: its name; only error messages and call ids use it.
 
     Raises:
-        FormatError: it has none that is known.
+        FormatError: it is no text, or in no format that is known; the message says what it is and what to do.
     """
-    found = next((f for f in FORMATS if f.sniff(document)), None)
-    if found is None:
-        raise FormatError(f"not a transcript that is known; known are: {', '.join(f.title for f in FORMATS)}")
-    return found
+    return _sniffed(Source(name, data))
 
 
-def read_many(data: bytes, name: str) -> Iterator[Found]:
-    """Every call of a transcript file, in order; one that cannot be read is yielded as its error.
+def read(data: bytes, name: str, columns: Mapping[str, str] | None = None) -> tuple[Transcript, ...]:
+    """The calls in a file.
+
+    Args:
+        data: the whole file.
+        name: its name; the stem is the id of a call that has none.
+        columns: for a table of turns, `{"speaker": "Who", "text": "Said"}`: which column holds what.
+
+    Raises:
+        FormatError: the file, or one of its calls, cannot be read.
+    """
+    found = tuple(read_many(data, name, columns))
+    for call in found:
+        if isinstance(call, FormatError):
+            raise call
+    return tuple(call for call in found if isinstance(call, Transcript))
+
+
+def read_many(data: bytes, name: str, columns: Mapping[str, str] | None = None) -> Iterator[Transcript | FormatError]:
+    """The calls in a file one by one, in order; a call that cannot be read is yielded as its error.
+
+    Args:
+        data: the whole file.
+        name: its name.
+        columns: as for `read`.
 
     Raises:
         FormatError: the file as a whole cannot be read.
     """
-    document = decode(data, name)
-    found = sniff(document)
-    for call in found.read(document):
-        yield (
-            replace(call, provenance={**call.provenance, "format": found.name}, warnings=document.warnings + call.warnings)
-            if isinstance(call, Transcript)
-            else call
+    source = Source(name, data, columns or {})
+    found = _sniffed(source)
+    for call in found.read(source):
+        yield call if isinstance(call, FormatError) else _stamped(call, found)
+
+
+def _sniffed(source: Source) -> Format:
+    why = refused.reason(source)
+    if why:
+        raise FormatError(why)
+    found = next((format_ for format_ in FORMATS if format_.sniff(source)), None)
+    if found is None:
+        raise FormatError(
+            "this is in no transcript format that is known; `closecall formats` lists them. Export it as WebVTT or text"
         )
+    return found
 
 
-def read(data: bytes, name: str) -> Transcript:
-    """The one call of a transcript file.
-
-    Raises:
-        FormatError: it cannot be read, or holds several calls.
-    """
-    calls = list(read_many(data, name))
-    if len(calls) != 1:
-        raise FormatError(f"the file holds {len(calls)} calls, where one is wanted")
-    if isinstance(calls[0], FormatError):
-        raise calls[0]
-    return calls[0]
+def _stamped(call: Transcript, found: Format) -> Transcript:
+    """With the format in the provenance, unless the file brought a provenance of its own."""
+    return call if call.provenance else replace(call, provenance={"format": found.name})

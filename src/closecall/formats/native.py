@@ -1,118 +1,142 @@
-"""closecall's own JSON: one object a call, alone in a file or one a line. The names are those of a gold file; labels are ignored."""
+"""The project's own JSON: one call a file, a list of calls, or JSON Lines with one call a line.
+
+A call is `{"call_id", "metadata": {}, "turns": [{"speaker", "role", "text", "start", "end", "words": []}]}`; only `turns` with
+`speaker` and `text` must be there. Turns are kept as they stand. Other fields, labels among them, are left out.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from closecall.errors import FormatError
-from closecall.formats.base import Document, Found
+from closecall.formats.assemble import BACKWARDS, NOTHING_SAID, ONE_SPEAKER, strings
+from closecall.formats.source import LARGEST_DOCUMENT, LONGEST_LINE, Outside, Source, at, checked, json_fault, parse_json
 from closecall.types import Role, Transcript, Turn, Word
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class WordDocument(_Part):
-    """A word with its time in seconds."""
-
+class _Word(Outside):
     text: str
-    start: float = Field(ge=0, allow_inf_nan=False)
-    end: float = Field(ge=0, allow_inf_nan=False)
+    start: float
+    end: float
     probability: float | None = None
 
 
-class TurnDocument(_Part):
-    """A turn; a missing speaker is "unknown"."""
-
-    speaker: str | None = None
+class _Turn(Outside):
+    speaker: str
     role: Role | None = None
     text: str
-    start: float | None = Field(None, ge=0, allow_inf_nan=False)
-    end: float | None = Field(None, ge=0, allow_inf_nan=False)
-    words: tuple[WordDocument, ...] = ()
+    start: float | None = None
+    end: float | None = None
+    words: tuple[_Word, ...] | None = ()
 
 
-class CallDocument(_Part):
-    """A call."""
-
-    call_id: str | None = None
-    turns: tuple[TurnDocument, ...]
-    metadata: dict[str, Any] = {}
-    provenance: dict[str, str] = {}
-    warnings: tuple[str, ...] = ()
+class _Call(Outside):
+    call_id: str | int | None = None
+    turns: tuple[_Turn, ...]
+    metadata: dict[str, Any] | None = None
+    provenance: dict[str, str] | None = None
+    warnings: tuple[str, ...] | None = ()
 
 
-def is_json(document: Document) -> bool:
-    """An object with turns."""
-    return isinstance(document.json, dict) and "turns" in document.json
+def sniff_json(source: Source) -> bool:
+    """One call, or a list of calls."""
+    return isinstance(at(source.json, "turns"), list) or isinstance(at(source.json, 0, "turns"), list)
 
 
-def read_json(document: Document) -> Iterator[Found]:
-    """The one call of the file."""
-    yield _call(document.json, document.call_id)
+def read_json(source: Source) -> Iterator[Transcript | FormatError]:
+    """The call or calls of a JSON document."""
+    if isinstance(source.json, dict):
+        yield _transcript(source, source.json, source.stem)
+        return
+    for number, document in enumerate(source.json, 1):
+        yield _or_error(source, document, number, "call")
 
 
-def is_lines(document: Document) -> bool:
-    """The first line is an object with turns."""
-    first = next((line for line in document.lines if line.strip()), "")
-    return first.lstrip().startswith("{") and '"turns"' in first and document.json is None
+def sniff_lines(source: Source) -> bool:
+    """Several lines, of which one of the first is a call; the others may be broken."""
+    first = islice((line for line in source.head.split("\n") if line.strip()), 20)
+    return source.json is None and any(_has_turns(line, source) for line in first)
 
 
-def read_lines(document: Document) -> Iterator[Found]:
-    """A call for each line; a bad line is told by its number, and the others are read."""
-    for number, line in enumerate(document.lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield _call(json.loads(line), f"{document.call_id}-{number}")
-        except (ValueError, RecursionError):
-            yield FormatError(f"line {number} is not JSON; each line must hold one whole call")
-        except FormatError as error:
-            yield FormatError(f"line {number}: {error}")
+def read_lines(source: Source) -> Iterator[Transcript | FormatError]:
+    """The calls of JSON Lines, in order; a bad line is yielded as an error that names it."""
+    for number, line in enumerate(_lines(source.text), 1):
+        if line.strip():
+            yield _line(source, line, number)
 
 
-def _call(raw: Any, call_id: str) -> Transcript:
+def _lines(text: str) -> Iterator[str]:
+    """Lines one by one, without a second copy of a large file."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        yield text[start : end if end >= 0 else len(text)]
+        start = end + 1 if end >= 0 else len(text) + 1
+
+
+def _line(source: Source, line: str, number: int) -> Transcript | FormatError:
+    if len(line) > LARGEST_DOCUMENT:
+        return FormatError(f"line {number}: {len(line) / 1e6:.0f} MB are too large for one call; check the file")
     try:
-        found = CallDocument.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise FormatError(f"{'/'.join(map(str, first['loc'])) or 'the call'}: {first['msg'].lower()}") from error
-    turns = tuple(_turn(n, turn) for n, turn in enumerate(t for t in found.turns if t.text.strip()))
-    metadata = {
-        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for key, value in found.metadata.items()
-    }
-    return Transcript(found.call_id or call_id, turns, metadata, found.provenance, found.warnings)
+        document = parse_json(line)
+    except FormatError as error:
+        return FormatError(f"line {number}: {error}")
+    except ValueError as error:
+        return FormatError(f"line {number}: not JSON: {json_fault(error, whole_file=False)}; correct or remove the line")
+    return _or_error(source, document, number, "line")
 
 
-def _turn(index: int, turn: TurnDocument) -> Turn:
-    words = tuple(Word(w.text, w.start, w.end, w.probability) for w in turn.words)
-    return Turn(index, turn.speaker or "unknown", turn.role, turn.text, turn.start, turn.end, words)
+def _has_turns(line: str, source: Source) -> bool:
+    if not line.lstrip().startswith("{"):
+        return False
+    if len(line) >= len(source.head) - 1:
+        # The first line is longer than the head: look at its beginning alone.
+        return '"turns"' in line
+    try:
+        return isinstance(at(parse_json(line), "turns"), list)
+    except (FormatError, ValueError):
+        return False
 
 
-def to_dict(transcript: Transcript) -> dict[str, Any]:
-    """A transcript as plain values that `read_json` reads back equal."""
-    return {
-        "call_id": transcript.call_id,
-        "metadata": dict(transcript.metadata),
-        "turns": [_turn_dict(turn) for turn in transcript.turns],
-        "provenance": dict(transcript.provenance),
-        "warnings": list(transcript.warnings),
-    }
+def _or_error(source: Source, document: Any, number: int, what: str) -> Transcript | FormatError:
+    try:
+        return _transcript(source, document, f"{source.stem}-{number}")
+    except FormatError as error:
+        return FormatError(f"{what} {number}: {error}")
 
 
-def _turn_dict(turn: Turn) -> Mapping[str, Any]:
-    found: dict[str, Any] = {
-        "speaker": turn.speaker,
-        "role": turn.role,
-        "text": turn.text,
-        "start": turn.start,
-        "end": turn.end,
-    }
-    if turn.words:
-        found["words"] = [{"text": w.text, "start": w.start, "end": w.end, "probability": w.probability} for w in turn.words]
-    return found
+def _transcript(source: Source, document: Any, name: str) -> Transcript:
+    call = checked(_Call, document)
+    turns = tuple(_turn(n, turn) for n, turn in enumerate(call.turns))
+    if not any(turn.text.strip() for turn in turns):
+        raise FormatError(NOTHING_SAID)
+    warnings = tuple(w for w in (*source.warnings, *_doubts(turns)) if w not in (call.warnings or ()))
+    return Transcript(
+        call_id=str(call.call_id if call.call_id is not None else "").strip() or name,
+        turns=turns,
+        metadata=strings(call.metadata or {}),
+        provenance=dict(call.provenance or {}),
+        warnings=(*(call.warnings or ()), *warnings),
+    )
+
+
+def _turn(index: int, turn: _Turn) -> Turn:
+    if len(turn.text) > LONGEST_LINE:
+        raise FormatError(
+            f"turn {index} has {len(turn.text):,} characters, more than anyone says; check that this is a transcript"
+        )
+    if turn.start is not None and turn.end is not None and turn.end < turn.start:
+        raise FormatError(f"turn {index} ends ({turn.end}) before it starts ({turn.start}); correct its times")
+    words = tuple(Word(w.text, w.start, w.end, w.probability) for w in turn.words or ())
+    return Turn(index, turn.speaker, turn.role, turn.text, turn.start, turn.end, words)
+
+
+def _doubts(turns: Iterable[Turn]) -> Iterator[str]:
+    turns = tuple(turns)
+    starts = [turn.start for turn in turns if turn.start is not None]
+    if any(later < earlier - 1 for earlier, later in pairwise(starts)):
+        yield BACKWARDS
+    if len({turn.speaker for turn in turns}) == 1:
+        yield ONE_SPEAKER

@@ -1,4 +1,7 @@
-"""A transcript file as the readers see it: its name, its text, and its JSON where it is JSON. Decoding is done once, here."""
+"""A transcript file as the readers see it: its name, its text, and its JSON where it is JSON. Decoding is done once, here.
+
+A Word document is its paragraphs, a line each, so that every format of plain text is read from .docx too.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ HEAD = 65_536
 """Characters of a text that a format may look at to know itself."""
 LONGEST_LINE = 1_000_000
 """Characters. Twenty hours of talk without a break; a longer line of plain text or subtitles is no transcript."""
+LARGEST_TEXT = 10_000_000
+"""Characters of one call as plain text or subtitles; a day of talk is about 1 MB."""
 LARGEST_DOCUMENT = 100_000_000
 """Bytes of one document. A three-hour call with every word's time is about 10 MB; JSON takes ten times its size in memory."""
 
@@ -91,8 +96,12 @@ class Source:
         """The lines of a plain text, without their ends.
 
         Raises:
-            FormatError: a line is longer than anyone can speak.
+            FormatError: the text, or a line of it, is longer than a call can be.
         """
+        if len(self.text) > LARGEST_TEXT:
+            raise FormatError(
+                f"{len(self.text) / 1e6:.0f} MB of text are more than a call; split the file, one call a file, or write JSON Lines"
+            )
         for number, line in enumerate(self.text.split("\n"), 1):
             if len(line) > LONGEST_LINE:
                 raise FormatError(
@@ -135,6 +144,14 @@ def parse_json(text: str) -> Any:
     except RecursionError as error:
         raise FormatError("the JSON is nested too deeply to be a transcript; check the file") from error
     return document
+
+
+def json_fault(error: ValueError, *, whole_file: bool = True) -> str:
+    """What is wrong with JSON that cannot be parsed, and where, in a few words."""
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number in it is too long"
+    place = f"line {error.lineno} column {error.colno}" if whole_file else f"column {error.colno}"
+    return f"{error.msg[:1].lower()}{error.msg[1:]} at {place}"
 
 
 def checked(model: type[_Model], document: Any) -> _Model:
@@ -182,9 +199,14 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Text and warnings."""
     if not data.strip():
         raise FormatError("the file is empty")
+    if data.startswith(b"PK\x03\x04"):
+        from closecall.formats import docx
+
+        return docx.text(data), ()
     encoding = next((name for mark, name in _DISGUISES if data.startswith(mark)), None) or _unmarked(data)
+    warnings: tuple[str, ...] = ()
     try:
-        text, warnings = data.decode(encoding), ()
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise FormatError(f"the file is marked as {encoding} but is not; save it as UTF-8") from error

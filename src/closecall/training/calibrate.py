@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from closecall.evaluation.evaluate import overlaps
+from closecall.evaluation.evaluate import gold_act
 from closecall.evaluation.gold import GoldCall
 from closecall.language.reader import RepSentence
 from closecall.language.trained import TrainedReader
-from closecall.types import Act, Evidence
+from closecall.types import Act
 
-LONG_CALL = 60
-"""Turns from which a call is long: there false asks count most."""
 FALSE_ASKS = 2.0
 """False asks in 1,000 rep sentences that are allowed on the dev split."""
 
@@ -54,19 +51,6 @@ def ask_threshold(scored: Sequence[tuple[float, bool]]) -> float:
     return float(round(max(np.arange(0.2, 0.96, 0.01), key=quality), 2))
 
 
-def gold_act(call: GoldCall, sentence: Evidence) -> Act:
-    """The labelled act of a sentence."""
-    for act, items in (
-        ("ask", call.asks),
-        ("hint", call.hints),
-        ("trial_close", call.trial_closes),
-        ("promise", call.promises),
-    ):
-        if any(overlaps(sentence, call.evidence(item)) for item in items):
-            return act  # type: ignore[return-value]  # the names of the acts, one a line above
-    return "none"
-
-
 def calibrated(folder: Path, calls: Sequence[GoldCall]) -> tuple[dict[str, float], float]:
     """Temperatures for acts and responses, and the ask threshold, of the export in a folder (its own temperatures being 1)."""
     reader = TrainedReader(folder)
@@ -89,7 +73,3 @@ def calibrated(folder: Path, calls: Sequence[GoldCall]) -> tuple[dict[str, float
     ]
     return found, ask_threshold(scored)
 
-
-def read_toml(folder: Path) -> dict[str, Any]:
-    """The raw `model.toml`."""
-    return tomllib.loads((folder / "model.toml").read_text(encoding="utf-8"))

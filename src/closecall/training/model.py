@@ -73,6 +73,8 @@ class ReaderModule(nn.Module):
         from transformers import AutoModel
 
         self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, local_files_only=True)
+        # Half of the parameters are word vectors, and a few hundred calls teach them nothing but themselves.
+        self.encoder.embeddings.requires_grad_(False)
         width = self.encoder.config.hidden_size
         self.drop = nn.Dropout(dropout)
         self.act = nn.Linear(2 * width, len(ACTS))

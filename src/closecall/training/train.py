@@ -19,6 +19,8 @@ from closecall.training.model import Batch, ReaderModule, collate
 from closecall.training.noise import drawn, noisy
 
 log = logging.getLogger(__name__)
+AVERAGE_EVERY = 5
+"""Steps between two updates of the averaged weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Recipe:
     head_rate: float = 1e-3
     decay: float = 0.85
     warmup: float = 0.06
-    average: float = 0.995
+    average: float = 0.98
     plain_windows: float = 0.6
     threads: int = 2
 
@@ -56,7 +58,7 @@ def train(
     averaged = torch.optim.swa_utils.AveragedModel(
         module, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.average)
     )
-    optimizer = torch.optim.AdamW(_groups(module, recipe), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(_groups(module, recipe), weight_decay=0.01, fused=True)
     steps = recipe.epochs * len(list(batches(encoding, data, recipe, 0)))
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, recipe.warmup))
     parts = {"module": module, "averaged": averaged, "optimizer": optimizer, "scheduler": scheduler}
@@ -103,7 +105,8 @@ def _epoch(module: ReaderModule, averaged: Any, optimizer: Any, scheduler: Any, 
         torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)
         optimizer.step()
         scheduler.step()
-        averaged.update_parameters(module)
+        if scheduler.last_epoch % AVERAGE_EVERY == 0:
+            averaged.update_parameters(module)
         seen, total = seen + 1, total + loss.item()
         if seen % 25 == 0:
             done = scheduler.last_epoch
@@ -124,6 +127,8 @@ def _groups(module: ReaderModule, recipe: Recipe) -> list[dict[str, Any]]:
     layers = module.encoder.config.num_hidden_layers
     rates: dict[float, list[torch.nn.Parameter]] = {}
     for name, parameter in module.named_parameters():
+        if not parameter.requires_grad:
+            continue
         if not name.startswith("encoder."):
             rate = recipe.head_rate
         else:
