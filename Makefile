@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 .PHONY: demo test clean
 
 demo: $(VENV)/.demo
-	$(BIN)/closecall score fixtures/recordings/gained.ogg --rep-channel left
-	$(BIN)/closecall score fixtures/recordings/gained.ogg --rep-channel left --format json --out out
-	$(BIN)/closecall score fixtures/recordings/gained.ogg --rep-channel left --format html --out out
+	$(BIN)/closecall score fixtures/recordings/recorded-cold-room.ogg --rep-channel left
+	$(BIN)/closecall score fixtures/recordings/recorded-cold-room.ogg --rep-channel left --format json --out out
+	$(BIN)/closecall score fixtures/recordings/recorded-cold-room.ogg --rep-channel left --format html --out out
 
 test: $(VENV)/.test
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check

@@ -3,12 +3,12 @@ from __future__ import annotations
 import random
 
 import pytest
-from conftest import talk
 from hypothesis import given
 from hypothesis import strategies as st
 
 from closecall.training.labelled import Answer, Labelled, Span
 from closecall.training.noise import Strength, drawn, noisy
+from conftest import talk
 
 words = st.text(alphabet=st.sampled_from("abc'.,?! "), min_size=1, max_size=60).filter(lambda t: t.strip())
 
@@ -16,7 +16,13 @@ words = st.text(alphabet=st.sampled_from("abc'.,?! "), min_size=1, max_size=60).
 @given(words, st.integers(0, 10_000), st.booleans(), st.floats(0, 1), st.floats(0, 1))
 def test_labels_stay_inside_their_turn(text: str, seed: int, bare: bool, punctuation: float, wrong: float) -> None:
     turns = talk(f"R: {text}", "C: Yes.")
-    call = Labelled("x", "test", turns, (Span(0, 0, len(turns[0].text), "ask", "meeting"),), (Answer(0, "accepted", Span(1, 0, 4, "answer")),))
+    call = Labelled(
+        "x",
+        "test",
+        turns,
+        (Span(0, 0, len(turns[0].text), "ask", "meeting"),),
+        (Answer(0, "accepted", Span(1, 0, 4, "answer")),),
+    )
     found = noisy(call, Strength(bare, punctuation, wrong), random.Random(seed))
     spans = (*found.acts, *(a.where for a in found.answers if a.where))
     assert all(0 <= s.start <= s.end <= len(found.turns[s.turn].text) for s in spans)

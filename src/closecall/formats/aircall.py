@@ -31,7 +31,9 @@ class _Transcription(Outside):
 
 def sniff(source: Source) -> bool:
     """Utterances with the type of their participant."""
-    return any(fits(part, "content", "utterances", 0, "participant_type") for part in (source.json, at(source.json, "transcription")))
+    return any(
+        fits(part, "content", "utterances", 0, "participant_type") for part in (source.json, at(source.json, "transcription"))
+    )
 
 
 def read(source: Source) -> Iterator[Transcript]:

@@ -31,7 +31,9 @@ class _Call(Outside):
 
 def sniff(source: Source) -> bool:
     """Sentences with speaker names."""
-    return any(fits(call, "sentences", 0, "speaker_id") or fits(call, "sentences", 0, "speaker_name") for call in _calls(source))
+    return any(
+        fits(call, "sentences", 0, "speaker_id") or fits(call, "sentences", 0, "speaker_name") for call in _calls(source)
+    )
 
 
 def read(source: Source) -> Iterator[Transcript | FormatError]:

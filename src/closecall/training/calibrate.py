@@ -72,4 +72,3 @@ def calibrated(folder: Path, calls: Sequence[GoldCall]) -> tuple[dict[str, float
         for s in reader.rep_sentences(call.transcript().turns)
     ]
     return found, ask_threshold(scored)
-

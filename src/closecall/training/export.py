@@ -37,7 +37,7 @@ def export(module: ReaderModule, base: Path, folder: Path) -> None:
         for file in ("model.bin", "config.json", "vocabulary.json"):
             shutil.copyfile(converted / file, folder / file)
     shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
-    np.savez_compressed(folder / "heads.npz", **_heads(module))  # type: ignore[arg-type]
+    np.savez_compressed(folder / "heads.npz", **_heads(module))
 
 
 def write_model_toml(folder: Path, facts: Mapping[str, Any]) -> None:
