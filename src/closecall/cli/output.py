@@ -52,6 +52,11 @@ def progress_bar(name: str) -> Iterator[Callable[[float], None] | None]:
         yield lambda done: bar.update(task, completed=done, visible=True)
 
 
+def complain(path: str, error: Exception) -> None:
+    """One line on standard error that names the file once."""
+    typer.echo(f"closecall: {path}: {str(error).removeprefix(f'{path}: ')}", err=True)
+
+
 class Printer:
     """Writes scorecards in one format, to standard output or one file a call; counts what failed."""
 
@@ -80,7 +85,7 @@ class Printer:
     def fail(self, path: str, error: Exception) -> None:
         """Report a call that could not be scored."""
         self.failed += 1
-        typer.echo(f"closecall: {path}: {error}", err=True)
+        complain(path, error)
 
     def close(self) -> int:
         """Write what waits, and give the exit code."""

@@ -33,7 +33,7 @@ def transcribe(
     Example: closecall transcribe call.wav --format vtt > call.vtt
     """
     from closecall.atomic import write_text
-    from closecall.cli.output import progress_bar
+    from closecall.cli.output import complain, progress_bar
     from closecall.errors import InputError
     from closecall.formats.write import WRITERS
     from closecall.pipeline import Closecall
@@ -48,7 +48,7 @@ def transcribe(
                 transcript = closecall.transcribe(file, progress)
         except InputError as error:
             failed += 1
-            typer.echo(f"closecall: {path}: {error}", err=True)
+            complain(path, error)
             continue
         for warning in transcript.warnings:
             typer.echo(f"closecall: {path}: {warning}", err=True)

@@ -76,9 +76,9 @@ def judge(closecall: Closecall, call: GoldCall) -> Result:
     sentences = closecall.reader.rep_sentences(transcript.turns)
     acts = [(max(s.acts.values()), max(s.acts, key=lambda a: s.acts[a]) == gold_act(call, s.evidence)) for s in sentences]
     counts = {
-        "ask": _hits([a.evidence for a in card.asks], gold),
+        "ask": hits([a.evidence for a in card.asks], gold),
         "ask_turn": _turn_hits([a.evidence for a in card.asks], gold),
-        "hint": _hits([f.evidence for f in card.hints], [call.evidence(h) for h in call.hints]),
+        "hint": hits([f.evidence for f in card.hints], [call.evidence(h) for h in call.hints]),
         "sentences": np.array([len(sentences)], dtype=float),
         "both": _both(card.asks, call, gold),
         "kind": _confusion("kind", [(g.kind, a.kind) for g, a in _matched(call, gold, card.asks)]),
@@ -112,7 +112,8 @@ def overlaps(a: Evidence, b: Evidence) -> bool:
     return a.turn == b.turn and a.start_char < b.end_char and b.start_char < a.end_char
 
 
-def _hits(judged: Sequence[Evidence], gold: Sequence[Evidence]) -> m.Array:
+def hits(judged: Sequence[Evidence], gold: Sequence[Evidence]) -> m.Array:
+    """Judged spans that overlap some gold one, judged spans, gold spans that some judged one overlaps, gold spans."""
     hit = sum(any(overlaps(j, g) for g in gold) for j in judged)
     found = sum(any(overlaps(j, g) for j in judged) for g in gold)
     return np.array([hit, len(judged), found, len(gold)], dtype=float)

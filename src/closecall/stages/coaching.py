@@ -48,6 +48,6 @@ def _about(code: str, ask: Ask, rubric: Rubric) -> Note:
 
 
 def short(text: str) -> str:
-    """A quote cut to a line, at a word."""
-    flat = " ".join(text.split())
+    """A quote cut to a line, at a word, without the full stop that would stand inside a sentence of ours."""
+    flat = " ".join(text.split()).rstrip(".")
     return flat if len(flat) <= _QUOTE_LENGTH else flat[:_QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"

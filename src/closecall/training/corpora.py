@@ -62,6 +62,17 @@ def pairs(path: Path) -> list[Labelled]:
     return found
 
 
+def customers(path: Path) -> list[Labelled]:
+    """Single customer sentences in context: a volunteered commitment, an objection, or neither."""
+    found = []
+    for row in rows(path):
+        turns = _turns(row["turns"])
+        objection = _span(turns, row["turn"], row["quote"], row["objection"] or "none")
+        volunteer = _span(turns, row["turn"], row["quote"], row["volunteers"] or "none")
+        found.append(Labelled(row["id"], "customer", turns, (), (), (objection,), (volunteer,), dense=False))
+    return found
+
+
 def persuasion(path: Path, split: str) -> list[Labelled]:
     """PersuasionForGood: the asks for a donation against everything else that the persuader says, and the answers to them."""
     return [_persuasion(row) for row in rows(path) if row["split"] == split]

@@ -44,8 +44,8 @@ class Answer:
 class Labelled:
     """Talk with labels.
 
-    `acts` are the rep's; where `dense`, every other sentence of the rep is `none`, otherwise it is unknown. `objections` and
-    `volunteers` are the customer's, None where the source does not label them.
+    `acts` are the rep's, `objections` and `volunteers` the customer's, None where the source does not label them. Where `dense`,
+    every other sentence is `none`, otherwise it is unknown.
     """
 
     id: str
@@ -126,14 +126,16 @@ def _rep_target(piece: Piece, call: Labelled) -> SentenceTarget:
 
 def _customer_target(piece: Piece, call: Labelled) -> SentenceTarget:
     return SentenceTarget(
-        objection=_label(piece, call.objections, OBJECTIONS), volunteer=_label(piece, call.volunteers, VOLUNTEERS)
+        objection=_label(piece, call.objections, OBJECTIONS, dense=call.dense),
+        volunteer=_label(piece, call.volunteers, VOLUNTEERS, dense=call.dense),
     )
 
 
-def _label(piece: Piece, spans: Sequence[Span] | None, names: Sequence[str]) -> int:
-    if spans is None:
-        return IGNORED
-    return names.index(next((span.label for span in spans if overlap(piece, span)), "none"))
+def _label(piece: Piece, spans: Sequence[Span] | None, names: Sequence[str], *, dense: bool) -> int:
+    found = next((span.label for span in spans or () if overlap(piece, span)), None)
+    if found is None:
+        return names.index("none") if dense and spans is not None else IGNORED
+    return names.index(found)
 
 
 def _act_example(window: Window, targets: Sequence[SentenceTarget], weight: float) -> Example:

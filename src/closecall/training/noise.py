@@ -46,7 +46,7 @@ def noisy(call: Labelled, strength: Strength, rng: random.Random) -> Labelled:
     """The same talk as a recogniser might print it, its labels moved along."""
     if strength == Strength():
         return call
-    printed = [_Printed(turn.text, strength, rng) for turn in call.turns]
+    printed = [Printed(turn.text, strength, rng) for turn in call.turns]
     turns = tuple(replace(turn, text=p.text, words=()) for turn, p in zip(call.turns, printed, strict=True))
 
     def moved(span: Span) -> Span:
@@ -63,7 +63,7 @@ def noisy(call: Labelled, strength: Strength, rng: random.Random) -> Labelled:
     )
 
 
-class _Printed:
+class Printed:
     """One turn as printed, and where each of its words went."""
 
     def __init__(self, text: str, strength: Strength, rng: random.Random) -> None:
@@ -81,6 +81,7 @@ class _Printed:
         self.text = " ".join(parts) or "uh"
 
     def moved(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters `start` to `end` went."""
         inside: Sequence[int] = [n for n, (a, b) in enumerate(self._old) if b > start and a < end]
         if not inside:
             return 0, 0

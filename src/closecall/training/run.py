@@ -73,6 +73,7 @@ def training_data(data: Path, public: Path, seed: int) -> list[Labelled]:
     rng = random.Random(seed)  # noqa: S311 - draws a sample, no secrets
     found = (
         corpora.calls(data / "train.jsonl") + corpora.contrasts(data / "contrast.jsonl") + corpora.pairs(data / "pairs.jsonl")
+    found += corpora.customers(data / "customer.jsonl")
     )
     if not all((public / name).exists() for name in PUBLIC):
         log.warning("public sets not found in %s: training on the project's own data alone", public)
@@ -92,7 +93,7 @@ def finish(module: ReaderModule, base: Path, out: Path, data: Path, facts: dict[
 
 
 def _facts(data: Path, public: Path, recipe: Recipe, number: str, base: Path) -> dict[str, object]:
-    used = [data / f"{name}.jsonl" for name in ("train", "dev", "contrast", "pairs")] + [
+    used = [data / f"{name}.jsonl" for name in ("train", "dev", "contrast", "pairs", "customer")] + [
         public / name for name in PUBLIC if (public / name).exists()
     ]
     return {
