@@ -71,10 +71,8 @@ def packaged_base() -> Path:
 def training_data(data: Path, public: Path, seed: int) -> list[Labelled]:
     """Everything that is trained on: the train split of the project's calls, contrast groups, pairs, and the public sets."""
     rng = random.Random(seed)  # noqa: S311 - draws a sample, no secrets
-    found = (
-        corpora.calls(data / "train.jsonl") + corpora.contrasts(data / "contrast.jsonl") + corpora.pairs(data / "pairs.jsonl")
-    found += corpora.customers(data / "customer.jsonl")
-    )
+    found = corpora.calls(data / "train.jsonl") + corpora.contrasts(data / "contrast.jsonl")
+    found += corpora.pairs(data / "pairs.jsonl") + corpora.customers(data / "customer.jsonl")
     if not all((public / name).exists() for name in PUBLIC):
         log.warning("public sets not found in %s: training on the project's own data alone", public)
         return found
