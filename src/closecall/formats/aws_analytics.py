@@ -44,14 +44,14 @@ def sniff(source: Source) -> bool:
 def read(source: Source) -> Iterator[Transcript]:
     """The call. Speakers are named by their roles: the file has no other names."""
     document = checked(_Document, source.json)
-    roles = {p.id: p.role for p in document.participants if p.id}
+    roles = {p.id: p.role for p in document.participants if p.id and p.role}
     pieces = (
         Piece(
-            said.role or roles.get(said.participant) or said.participant,
+            said.role or roles.get(said.participant or "") or said.participant,
             said.content,
             None if said.begin is None else said.begin / 1000,
             None if said.end is None else said.end / 1000,
-            role_of(said.role or roles.get(said.participant)),
+            role_of(said.role or roles.get(said.participant or "")),
         )
         for said in document.turns
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from closecall.formats.assemble import Piece, attached, by_speaker, transcript
+from closecall.formats.assemble import UNKNOWN, Piece, attached, by_speaker, transcript
 from closecall.formats.source import Outside, Source, checked, fits
-from closecall.formats.words import by_pause, label, word
+from closecall.formats.words import by_pause, interleaved, label, word
 from closecall.types import Transcript, Word
 
 
@@ -65,7 +65,7 @@ def read(source: Source) -> Iterator[Transcript]:
     """The call."""
     document = checked(_Document, source.json)
     metadata = {"language": document.results.language_code}
-    yield transcript(source, _pieces(document.results), call_id=document.jobName, metadata=metadata)
+    yield transcript(source, interleaved(_pieces(document.results)), call_id=document.jobName, metadata=metadata)
 
 
 def _pieces(results: _Results) -> Iterator[Piece]:
@@ -89,6 +89,6 @@ def _words(items: tuple[_Item, ...], spans: tuple[_Span, ...]) -> Iterator[tuple
 
 
 def _speaking(moment: float, spans: tuple[_Span, ...], starts: list[float]) -> str | None:
-    """Whose span began last at that moment; files before 2023 label no items."""
+    """Whose span began last at that moment; files before 2023 label no items. An empty label is nobody's that is known."""
     found = bisect_right(starts, moment + 1e-6) - 1
-    return spans[found].speaker_label if found >= 0 else None
+    return (spans[found].speaker_label or UNKNOWN) if found >= 0 else None

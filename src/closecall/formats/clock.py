@@ -21,7 +21,8 @@ def seconds(stamp: str) -> float | None:
     if not found:
         return _plain(stamp)
     hours, minutes, whole, fraction = found.groups()
-    return int(hours or 0) * 3600 + int(minutes) * 60 + int(whole) + (float(f"0.{fraction}") if fraction else 0.0)
+    # Put together as text, so that 1.664 stays 1.664.
+    return float(f"{int(hours or 0) * 3600 + int(minutes) * 60 + int(whole)}.{fraction or 0}")
 
 
 def iso_span(span: str) -> float | None:

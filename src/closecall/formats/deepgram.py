@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from closecall.formats.assemble import Piece, by_speaker, transcript
 from closecall.formats.source import Outside, Source, at, checked, fits
-from closecall.formats.words import by_pause, label, piece, word
+from closecall.formats.words import by_pause, interleaved, label, piece, word
 from closecall.types import Transcript, Word
 
 
@@ -66,7 +66,8 @@ def read(source: Source) -> Iterator[Transcript]:
     document = checked(_Document, at(source.json, "result") if fits(source.json, "result", "results") else source.json)
     about = document.metadata or _About()
     metadata = {"date": about.created, "duration": about.duration, "deepgram_request": about.request_id}
-    yield transcript(source, _pieces(document.results), metadata=metadata)
+    pieces = list(_pieces(document.results))
+    yield transcript(source, interleaved(pieces) if len(document.results.channels) > 1 else pieces, metadata=metadata)
 
 
 def _pieces(results: _Results) -> Iterator[Piece]:

@@ -11,8 +11,10 @@ from typing import Any
 from pydantic import AliasChoices, Field
 
 from closecall.errors import FormatError
+from closecall.formats import clock
 from closecall.formats.assemble import Piece, role_of, transcript
 from closecall.formats.source import Outside, Source, at, checked, fits
+from closecall.formats.words import label
 from closecall.types import Transcript
 
 
@@ -95,14 +97,20 @@ def _transcript(source: Source, said: _Transcript, calls: Mapping[str, _Call]) -
         for s in mono.sentences
     ]
     warnings = () if parties else ("Gong's names are in another file: put the `calls` of /v2/calls/extensive into this one",)
-    about = call.about.model_dump(exclude={"id"}) if call else {}
+    about = _about(call.about) if call else {}
     return transcript(source, pieces, call_id=said.id, metadata=about, warnings=warnings)
+
+
+def _about(about: _About) -> dict[str, Any]:
+    """`started` is ISO 8601, or seconds since 1970 in old exports."""
+    date = clock.iso(about.started) if isinstance(about.started, float) else about.started
+    return {"date": date, **about.model_dump(exclude={"id", "started"})}
 
 
 def _name(mono: _Monologue, parties: Mapping[str, _Party]) -> str | None:
     party = parties.get(str(mono.speaker))
     known = (party.name or party.email) if party else None
-    return known or (None if mono.speaker is None else f"speaker {mono.speaker}")
+    return known or label("speaker", mono.speaker)
 
 
 def _role(mono: _Monologue, parties: Mapping[str, _Party]) -> Any:

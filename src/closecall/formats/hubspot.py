@@ -8,6 +8,7 @@ from pydantic import AliasChoices, Field
 
 from closecall.formats.assemble import Piece, transcript
 from closecall.formats.source import Outside, Source, checked, fits
+from closecall.formats.words import label
 from closecall.types import Transcript
 
 _KEYS = ("transcriptUtterances", "transcriptCreateUtterances")
@@ -54,4 +55,4 @@ def read(source: Source) -> Iterator[Transcript]:
 def _name(speaker: _Speaker | None) -> str | None:
     if speaker is None:
         return None
-    return speaker.name or speaker.email or (None if speaker.id is None else f"speaker {speaker.id}")
+    return speaker.name or speaker.email or label("speaker", speaker.id)

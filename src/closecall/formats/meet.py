@@ -31,4 +31,4 @@ def read(source: Source) -> Iterator[Transcript]:
     heads = (number for number, line in enumerate(lines[first:], first) if line.strip() in {"Transcript", "📖 Transcript"})
     body = lines[next(heads, first - 1) + 1 :]
     about = {"title": title[1] if title else None, "date": date[0] if date else None}
-    yield text.read_lines(source, (line for line in body if not line.startswith("Attendees")), metadata=about)
+    yield text.read_lines(source, body, metadata=about)

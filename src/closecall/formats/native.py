@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from closecall.errors import FormatError
+from closecall.formats import tables
 from closecall.formats.assemble import BACKWARDS, NOTHING_SAID, ONE_SPEAKER, strings
 from closecall.formats.source import LARGEST_DOCUMENT, LONGEST_LINE, Outside, Source, at, checked, json_fault, parse_json
 from closecall.types import Role, Transcript, Turn, Word
@@ -42,7 +43,7 @@ class _Call(Outside):
 
 def sniff_json(source: Source) -> bool:
     """One call, or a list of calls."""
-    return isinstance(at(source.json, "turns"), list) or isinstance(at(source.json, 0, "turns"), list)
+    return _ours(at(source.json, "turns")) or _ours(at(source.json, 0, "turns"))
 
 
 def read_json(source: Source) -> Iterator[Transcript | FormatError]:
@@ -65,6 +66,14 @@ def read_lines(source: Source) -> Iterator[Transcript | FormatError]:
     for number, line in enumerate(_lines(source.text), 1):
         if line.strip():
             yield _line(source, line, number)
+
+
+def _ours(turns: Any) -> bool:
+    """Whether turns are in our names, or in none that another format knows: then the error names what is missing."""
+    if not isinstance(turns, list):
+        return False
+    first = at(turns, 0)
+    return not isinstance(first, dict) or first.keys() >= {"speaker", "text"} or not tables.is_turn(first)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -91,7 +100,7 @@ def _line(source: Source, line: str, number: int) -> Transcript | FormatError:
 def _has_turns(line: str, source: Source) -> bool:
     if not line.lstrip().startswith("{"):
         return False
-    if len(line) >= len(source.head) - 1:
+    if len(line) == len(source.head) < len(source.text):
         # The first line is longer than the head: look at its beginning alone.
         return '"turns"' in line
     try:

@@ -20,8 +20,6 @@ def _text(source: Source) -> str | None:
         return "this is a web page, not a transcript; export the call as text, WebVTT, .docx or JSON"
     if head.startswith("{\\rtf"):
         return "this is a rich-text document; save it as .docx or plain text"
-    if head.startswith(("{", "[{")) and "\n{" not in head and _unparsed(source):
-        return f"this looks like JSON but is not valid: {_unparsed(source)}; correct or export the file again"
     return None
 
 
@@ -35,9 +33,11 @@ def _json(source: Source) -> str | None:
     return None
 
 
-def _unparsed(source: Source) -> str:
-    try:
-        parse_json(source.text)
-    except ValueError as error:
-        return json_fault(error)
-    return ""
+def unknown(source: Source) -> str:
+    """What to say of a file that no format takes."""
+    if source.json is None and source.head.lstrip().startswith(("{", "[")):
+        try:
+            parse_json(source.text)
+        except ValueError as error:
+            return f"this looks like JSON but is not valid: {json_fault(error)}; correct or export the file again"
+    return "this is in no transcript format that is known; `closecall formats` lists them. Export it as WebVTT or text"

@@ -23,7 +23,7 @@ LONGEST_LINE = 1_000_000
 """Characters. Twenty hours of talk without a break; a longer line of plain text or subtitles is no transcript."""
 LARGEST_TEXT = 10_000_000
 """Characters of one call as plain text or subtitles; a day of talk is about 1 MB."""
-LARGEST_DOCUMENT = 100_000_000
+LARGEST_DOCUMENT = 50_000_000
 """Bytes of one document. A three-hour call with every word's time is about 10 MB; JSON takes ten times its size in memory."""
 
 _DISGUISES = (

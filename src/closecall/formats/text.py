@@ -54,7 +54,7 @@ class Line:
 
 def sniff(source: Source) -> bool:
     """Any text that is not JSON; whether anyone speaks in it, reading tells."""
-    return source.text.lstrip()[:1] != "{" and source.json is None
+    return not source.head.lstrip().startswith(("{", "[{")) and source.json is None
 
 
 def read(source: Source) -> Iterator[Transcript]:
@@ -79,7 +79,7 @@ def read_lines(
     Raises:
         FormatError: no line names a speaker, or what stands before the colons is no conversation.
     """
-    kept = [parse(line) for line in lines if not _FOOTER.fullmatch(line.strip())]
+    kept = [parse(line) for line in lines if line.strip() and not _FOOTER.fullmatch(line.strip())]
     known = names.speakers(line.name for line in kept if line.name)
     headers, body = _without_header(kept, known)
     pieces = _timed(list(_pieces(body, known)), wall_clock=wall_clock)
@@ -149,7 +149,8 @@ def _without_header(lines: list[Line], known: frozenset[str]) -> tuple[dict[str,
     for number, line in enumerate(lines):
         if line.name and not _heads(line, counts):
             if line.name in known or line.kind in {"turn", "head"}:
-                return headers, lines[number:]
+                # A time on a line of its own above the first name is that turn's.
+                return headers, [line for line in lines[:number] if line.kind == "time"][-1:] + lines[number:]
         elif line.name:
             headers.setdefault(re.sub(r"\[.*?\]\s*", "", line.name).lower(), line.words)
     return headers, []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from closecall.formats.assemble import Piece, by_speaker, transcript
 from closecall.formats.source import Outside, Source, checked, fits
 from closecall.formats.words import label, word
 from closecall.types import Transcript, Word
+
+_VOICE = 3
+"""Words of another speaker within a segment that show that the voice changes; fewer are a boundary that is off."""
 
 
 class _Word(Outside):
@@ -47,11 +51,11 @@ def read(source: Source) -> Iterator[Transcript]:
 
 
 def _pieces(segment: _Segment) -> Iterator[Piece]:
-    """A segment is one speaker's, unless its words say that the voice changes within it."""
-    name = label("speaker", segment.speaker)
-    voices = {w.speaker for w in segment.words if w.speaker}
-    if len(voices) < 2:
-        name = name or next(iter(voices), None)
+    """A segment is one speaker's, unless several of its words are another's: a word or two at its edge are put right."""
+    voices = Counter(w.speaker for w in segment.words if w.speaker)
+    first = segment.speaker or next((voice for voice, _ in voices.most_common(1)), None)
+    if voices.total() - voices[first or ""] < _VOICE:
+        name = label("speaker", first)
         yield Piece(name, segment.text, segment.start, segment.end, words=tuple(w for _, w in _words(segment)))
     else:
         yield from by_speaker(_words(segment))

@@ -29,6 +29,11 @@ def by_pause(speaker: str, words: Iterable[Word]) -> Iterator[Piece]:
         yield piece(speaker, held)
 
 
+def interleaved(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces of channels that stand one after the other in the file, in the order of time."""
+    return sorted(pieces, key=lambda one: one.start or 0.0)
+
+
 def piece(speaker: str | None, words: Iterable[Word]) -> Piece:
     """Words of one person as a piece."""
     said = tuple(one for one in words if one.text)

@@ -51,14 +51,17 @@ def contrasts(path: Path) -> list[Labelled]:
 
 
 def pairs(path: Path) -> list[Labelled]:
-    """Single asks with their answer."""
+    """Single asks with their answer; the ask itself is taught by the first answer of its group alone."""
     found = []
+    seen: set[str] = set()
     for row in rows(path):
         turns = _turns(row["turns"])
         ask = _span(turns, row["turn"], row["quote"], "ask", row["kind"])
         at = row["response_turn"]
         where = Span(at, 0, len(turns[at].text), "answer") if at is not None else None
-        found.append(Labelled(row["id"], "pairs", turns, (ask,), (Answer(0, row["response"], where),), dense=False))
+        answers = (Answer(0, row["response"], where),)
+        found.append(Labelled(row["id"], "pairs", turns, (ask,), answers, dense=False, answers_only=row["group"] in seen))
+        seen.add(row["group"])
     return found
 
 
@@ -157,4 +160,4 @@ def _persuasion(row: Mapping[str, Any]) -> Labelled:
                 label = next(name for name in RESPONSES if name == _P4G_ANSWERS[unit["act"]])
                 answers.append(Answer(open_ask, label, Span(n, span.start, span.end, "answer")))
                 open_ask = None
-    return Labelled(row["id"], "persuasion_for_good", turns, tuple(spans), tuple(answers), dense=False, weight=0.7)
+    return Labelled(row["id"], "persuasion_for_good", turns, tuple(spans), tuple(answers), dense=False, weight=0.7, share=0.35)

@@ -45,7 +45,8 @@ class Labelled:
     """Talk with labels.
 
     `acts` are the rep's, `objections` and `volunteers` the customer's, None where the source does not label them. Where `dense`,
-    every other sentence is `none`, otherwise it is unknown.
+    every other sentence is `none`, otherwise it is unknown. `weight` scales the loss, `share` is the chance that an epoch takes
+    it; with `answers_only` it teaches answers and no acts.
     """
 
     id: str
@@ -57,6 +58,8 @@ class Labelled:
     volunteers: tuple[Span, ...] | None = None
     dense: bool = True
     weight: float = 1.0
+    share: float = 1.0
+    answers_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def examples(encoding: Encoding, call: Labelled, offset: int = 0) -> list[Exampl
     pieces = encoding.pieces(call.turns)
     targets = _targets(pieces, call)
     found = [_act_example(window, targets, call.weight) for window in encoding.windows(pieces, offset, MARGIN)]
-    kept = [example for example in found if any(t != SentenceTarget() for t in example.sentences)]
+    kept = [] if call.answers_only else [e for e in found if any(t != SentenceTarget() for t in e.sentences)]
     return kept + _answer_examples(encoding, pieces, call)
 
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from closecall.training.labelled import ACTS, IGNORED, KINDS, NOT_AN_ASK, OBJECTIONS, RESPONSES, VOLUNTEERS, Example
 
 ASK = ACTS.index("ask")
-ACT_WEIGHTS = (2.0, 1.5, 1.5, 1.2, 1.0)
+ACT_WEIGHTS = (1.6, 1.4, 1.4, 1.2, 1.0)
 """Loss weight of each act: asks are rare and matter most."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import math
 import random
@@ -27,19 +28,19 @@ AVERAGE_EVERY = 5
 class Recipe:
     """How to train.
 
-    `tokens` is the size of a batch, `decay` the layer-wise factor of the learning rate, `plain_windows` the share of windows
-    with nothing but `none` in them that an epoch takes.
+    `tokens` is the size of a batch, `decay` the layer-wise factor of the learning rate, `plain_windows` the share of the
+    windows of whole calls with nothing but `none` in them that an epoch takes.
     """
 
     seed: int = 7
     epochs: int = 4
     tokens: int = 2048
-    encoder_rate: float = 1.2e-4
+    encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
-    decay: float = 0.85
+    decay: float = 0.9
     warmup: float = 0.06
     average: float = 0.98
-    plain_windows: float = 0.6
+    plain_windows: float = 0.5
     threads: int = 2
 
 
@@ -61,11 +62,12 @@ def train(
     optimizer = torch.optim.AdamW(_groups(module, recipe), weight_decay=0.01, fused=True)
     steps = recipe.epochs * len(list(batches(encoding, data, recipe, 0)))
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, recipe.warmup))
+    identity = hashlib.sha256(repr((recipe, [call.id for call in data])).encode()).hexdigest()
     parts = {"module": module, "averaged": averaged, "optimizer": optimizer, "scheduler": scheduler}
-    started = _resume(folder, parts)
+    started = _resume(folder, parts, identity)
     for epoch in range(started, recipe.epochs):
         _epoch(module, averaged, optimizer, scheduler, batches(encoding, data, recipe, epoch), steps)
-        _save(folder, parts, epoch + 1)
+        _save(folder, parts, identity, epoch + 1)
         after_epoch(averaged.module, epoch)
     return averaged.module
 
@@ -74,9 +76,9 @@ def batches(encoding: Encoding, data: Sequence[Labelled], recipe: Recipe, epoch:
     """The batches of an epoch: fresh noise and window places, windows of similar length together, in random order."""
     rng = random.Random(f"{recipe.seed}-{epoch}")  # noqa: S311 - for augmentation, no secrets
     found: list[Example] = []
-    for call in data:
+    for call in (call for call in data if rng.random() < call.share):
         made = examples(encoding, noisy(call, drawn(rng), rng), offset=rng.randrange(8))
-        found += [e for e in made if _telling(e) or rng.random() < recipe.plain_windows]
+        found += [e for e in made if not call.dense or _telling(e) or rng.random() < recipe.plain_windows]
     found.sort(key=lambda e: (len(e.window.ids) // 8, rng.random()))
     packs: list[list[Example]] = []
     longest = 0
@@ -138,18 +140,22 @@ def _groups(module: ReaderModule, recipe: Recipe) -> list[dict[str, Any]]:
     return [{"params": parameters, "lr": rate} for rate, parameters in rates.items()]
 
 
-def _save(folder: Path, parts: dict[str, Any], epoch: int) -> None:
+def _save(folder: Path, parts: dict[str, Any], identity: str, epoch: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / "checkpoint.tmp"
-    torch.save({"epoch": epoch, **{name: part.state_dict() for name, part in parts.items()}}, temporary)
+    torch.save({"epoch": epoch, "identity": identity, **{name: part.state_dict() for name, part in parts.items()}}, temporary)
     temporary.replace(folder / "checkpoint.pt")
 
 
-def _resume(folder: Path, parts: dict[str, Any]) -> int:
+def _resume(folder: Path, parts: dict[str, Any], identity: str) -> int:
+    """The epoch to go on with; a checkpoint of another recipe or other data is no use and is left alone."""
     path = folder / "checkpoint.pt"
     if not path.exists():
         return 0
     saved = torch.load(path, weights_only=True)
+    if saved["identity"] != identity:
+        log.info("the checkpoint in %s is of another training; starting anew", folder)
+        return 0
     for name, part in parts.items():
         part.load_state_dict(saved[name])
     log.info("going on after epoch %d", saved["epoch"])
