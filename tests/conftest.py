@@ -1,4 +1,4 @@
-"""What many tests share: where the fixtures are, and calls built by hand."""
+"""What many tests share: where the fixtures are."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from closecall.types import Transcript, Turn
-
-ROOT = Path(__file__).parent.parent
+from handmade import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -19,22 +17,6 @@ def fixtures() -> Path:
 @pytest.fixture(scope="session")
 def gold_file(fixtures: Path) -> Path:
     return fixtures / "transcripts" / "calls.jsonl"
-
-
-def talk(*lines: str, seconds: float | None = None) -> tuple[Turn, ...]:
-    """Turns from "R: words" and "C: words"; with `seconds`, each takes that long."""
-    roles = {"R": "rep", "C": "customer", "O": "other"}
-    turns = []
-    for n, line in enumerate(lines):
-        who, _, text = line.partition(": ")
-        start = None if seconds is None else n * seconds
-        end = None if seconds is None else (n + 1) * seconds
-        turns.append(Turn(n, who, roles[who], text, start, end))  # type: ignore[arg-type]
-    return tuple(turns)
-
-
-def transcript(*lines: str, call_id: str = "call", seconds: float | None = None) -> Transcript:
-    return Transcript(call_id, talk(*lines, seconds=seconds))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -27,7 +27,7 @@ from closecall.types import (
     Speaker,
     Verdict,
 )
-from conftest import ROOT
+from handmade import ROOT
 
 words = st.text(min_size=1, max_size=30)
 share = st.floats(0, 1)

@@ -70,7 +70,9 @@ def test_a_column_of_roles_beside_names() -> None:
     assert [(turn.speaker, turn.role) for turn in call.turns] == [("Dana", "rep"), ("Marcus", "customer")]
 
 
-@pytest.mark.parametrize("key", ["transcript", "entries", "lines", "utterances", "messages", "segments", "conversation", "turns"])
+@pytest.mark.parametrize(
+    "key", ["transcript", "entries", "lines", "utterances", "messages", "segments", "conversation", "turns"]
+)
 def test_lists_under_usual_names(key: str) -> None:
     call = read(json.dumps({"id": 1, key: [{"speaker": "A", "text": "One."}, {"speaker": "B", "text": "Two."}]}))
     assert len(call.turns) == 2

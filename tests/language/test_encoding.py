@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closecall.language.encoding import SIZE, Encoding, answer_candidates
-from conftest import ROOT, talk
+from handmade import ROOT, talk
 
 ENCODING = Encoding(ROOT / "models" / "reader" / "tokenizer.json")
 lines = st.lists(

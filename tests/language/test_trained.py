@@ -8,7 +8,7 @@ from closecall.errors import ModelError
 from closecall.language.readers import load_reader, shipped
 from closecall.language.trained import TrainedReader
 from closecall.settings import ReaderSettings
-from conftest import talk
+from handmade import talk
 
 TURNS = talk(
     "R: Hi, it's Dana from Brightline. How is the new line running?",

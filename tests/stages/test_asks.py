@@ -6,7 +6,7 @@ from closecall.language.reader import RepSentence
 from closecall.language.sentences import sentences
 from closecall.stages import asks
 from closecall.types import Evidence, Turn, Word
-from conftest import talk
+from handmade import talk
 
 
 def read(turn: Turn, *p: float) -> list[RepSentence]:

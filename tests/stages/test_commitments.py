@@ -5,7 +5,7 @@ import pytest
 from closecall.language.reader import CustomerSentence
 from closecall.stages.commitments import collect, thread, volunteered
 from closecall.types import Ask, Evidence, Kind, Response, ResponseLabel, Turn
-from conftest import talk
+from handmade import talk
 
 
 def ask(turns: tuple[Turn, ...], at: int, kind: Kind, label: ResponseLabel = "accepted", answer: int | None = None) -> Ask:

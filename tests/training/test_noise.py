@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from closecall.training.labelled import Answer, Labelled, Span
 from closecall.training.noise import Strength, drawn, noisy
-from conftest import talk
+from handmade import talk
 
 words = st.text(alphabet=st.sampled_from("abc'.,?! "), min_size=1, max_size=60).filter(lambda t: t.strip())
 

@@ -20,7 +20,7 @@ from closecall.training.labelled import ACTS, Example, Labelled, SentenceTarget,
 from closecall.training.model import ReaderModule, collate
 from closecall.training.run import packaged_base
 from closecall.training.train import Recipe, batches, train
-from conftest import ROOT
+from handmade import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of their own futures
 
@@ -79,7 +79,9 @@ def test_an_epoch_is_the_same_for_the_same_seed(calls: list[Labelled], encoding:
     assert all(torch.equal(a.ids, b.ids) and torch.equal(a.act, b.act) for a, b in zip(first, again, strict=True))
 
 
-def test_training_goes_on_from_its_checkpoint_and_from_no_other(calls: list[Labelled], encoding: Encoding, tmp_path: Path) -> None:
+def test_training_goes_on_from_its_checkpoint_and_from_no_other(
+    calls: list[Labelled], encoding: Encoding, tmp_path: Path
+) -> None:
     seen: list[int] = []
 
     def run(data: list[Labelled]) -> None:

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -211,12 +212,12 @@ def _roles(labels: Sequence[str]) -> list[Role | None]:
     return roles if None not in told and {"rep", "customer"} <= told else []
 
 
+@dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of times in seconds, with the moment that counts as zero in its own unit."""
+    """A column of times in seconds from the moment that counts as zero."""
 
-    def __init__(self, seconds: list[float | None], zero: float) -> None:
-        self.seconds = seconds
-        self.zero = zero
+    seconds: list[float | None]
+    zero: float
 
 
 def _times(cells: Sequence[Any], name: str, texts: Iterable[str], zero: float | None = None) -> _Column:
