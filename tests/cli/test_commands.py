@@ -142,7 +142,7 @@ def test_the_date_of_the_call_is_kept(call: Path) -> None:
     assert loads(done.stdout).metadata["date"] == "2026-03-10"
 
 
-@pytest.mark.parametrize("command", ["score", "transcribe", "evaluate", "models", "doctor"])
+@pytest.mark.parametrize("command", ["score", "transcribe", "evaluate", "formats", "convert", "models", "doctor"])
 def test_help_shows_an_example(command: str) -> None:
     done = closecall(command, "--help", COLUMNS="100")
     assert done.returncode == 0
@@ -169,3 +169,24 @@ def test_a_crlf_utf16_transcript_reads_like_any_other(tmp_path: Path, call: Path
         loads(closecall("score", odd, "--format", "json").stdout).asks
         == loads(closecall("score", call, "--format", "json").stdout).asks
     )
+
+
+def test_formats_are_listed() -> None:
+    lines = closecall("formats", COLUMNS="120").stdout.decode().splitlines()
+    assert len(lines) > 30
+    assert any(line.strip().startswith("zoom-vtt") for line in lines)
+
+
+def test_a_transcript_is_converted_and_reads_back(call: Path, tmp_path: Path) -> None:
+    written = closecall("convert", call, "--to", "json")
+    (tmp_path / "again.json").write_bytes(written.stdout)
+    assert closecall("convert", tmp_path / "again.json", "--to", "json").stdout == written.stdout
+    assert closecall("convert", call, "--to", "txt").stdout.decode().startswith("Rep: Hi")
+
+
+def test_columns_of_a_table_are_named(tmp_path: Path) -> None:
+    table = tmp_path / "call.csv"
+    table.write_text("Wer,Was\nAnn,Shall we meet?\nBen,Yes.\nAnn,Good.\nBen,Bye.\n", encoding="utf-8")
+    done = closecall("convert", table, "--columns", "speaker=Wer,text=Was", "--to", "txt")
+    assert "Ann: Shall we meet?" in done.stdout.decode()
+    assert closecall("convert", table, "--columns", "speaker").returncode == 2

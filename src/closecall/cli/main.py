@@ -11,8 +11,10 @@ from typing import Annotated
 
 import typer
 
+from closecall.cli.convert import convert
 from closecall.cli.doctor import doctor
 from closecall.cli.evaluate import evaluate
+from closecall.cli.formats import formats
 from closecall.cli.models import models
 from closecall.cli.score import score
 from closecall.cli.transcribe import transcribe
@@ -26,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, transcribe, evaluate, models, doctor):
+for command in (score, transcribe, evaluate, formats, convert, models, doctor):
     app.command()(command)
 
 

@@ -32,6 +32,18 @@ def iso_date(text: str | None) -> str | None:
     return text
 
 
+def column_names(text: str | None) -> dict[str, str]:
+    """`speaker=Who,text=Said` as a mapping from what is wanted to the column that holds it.
+
+    Raises:
+        UsageError: a part has no name on one side of the equals sign.
+    """
+    pairs = [part.partition("=") for part in text.split(",")] if text else []
+    if not all(wanted.strip() and column.strip() for wanted, _, column in pairs):
+        raise UsageError(f"--columns takes pairs such as speaker=Who,text=Said, not {text!r}")
+    return {wanted.strip(): column.strip() for wanted, _, column in pairs}
+
+
 @contextmanager
 def progress_bar(name: str) -> Iterator[Callable[[float], None] | None]:
     """A bar on standard error while a recording is transcribed; None where standard error is no terminal."""
