@@ -58,3 +58,21 @@ def test_what_the_customer_offers_unasked_is_volunteered_once() -> None:
     assert [(k, e.turn) for k, e in volunteered(offers, ())] == [("purchase", 0)]
     asked = ask(turns, 1, "purchase", "accepted", 2)
     assert volunteered(offers, (asked,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        ("R: Monday it is. I'll bring the drawings.", "accepted"),
+        ("R: Monday's fine for me.", "accepted"),
+        ("R: Perfect. Two o'clock?", "accepted"),
+        ("R: Monday I'll have to check with the fitter.", "countered"),
+        ("R: Could you not do Friday?", "countered"),
+        ("R: Hm. How's the new line running?", "countered"),
+        ("C: Or Tuesday.", "countered"),
+    ],
+)
+def test_a_counter_offer_is_agreed_when_the_rep_takes_it_up(reply: str, outcome: str) -> None:
+    turns = talk("R: Thursday?", "C: Not Thursday. Monday.", reply)
+    found = thread([ask(turns, 0, "meeting", "countered", 1)])
+    assert [c.outcome for c in collect(found, (), turns)] == [outcome]

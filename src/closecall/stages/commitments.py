@@ -6,6 +6,7 @@ belongs to that ask's commitment, whatever its own kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,16 @@ from closecall.language.when import first_when
 from closecall.types import Ask, Commitment, Evidence, Kind, Outcome, Turn
 
 VOLUNTEER_THRESHOLD = 0.5
+UPTAKE_WORDS = 12
+"""How much of the rep's next turn is looked at for agreement to a counter-offer."""
+_UPTAKE = re.compile(
+    r"\b(?:done|deal|perfect|great|grand|lovely|brilliant|works|fine|suits|very good|sounds good|that's good|all right|no problem|you got it|noted|it is|then)\b",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:i'll (?:have to|check|see|ask|look|move|try)|have to|let me|not sure|hm+|but|can't|could|would|what about|if)\b",
+    re.IGNORECASE,
+)
 SCHEDULING_TURNS = 6
 """A bare time of day within this many turns after an ask haggles over that ask."""
 
@@ -66,19 +77,33 @@ def _is_scheduling(ask: Ask, before: Ask) -> bool:
 
 
 def _commitment(asks: Sequence[Ask], turns: Sequence[Turn]) -> Commitment:
-    outcome = _outcome(asks)
+    outcome = _outcome(asks, turns)
     when = _when(asks, turns) if outcome in {"accepted", "conditional"} else None
     first = asks[0]
     return Commitment(first.commitment, first.kind, "rep", outcome, when, specific=outcome == "accepted" and when is not None)
 
 
-def _outcome(asks: Sequence[Ask]) -> Outcome:
-    """The last position that the customer took: a question back or silence takes none, unless there is nothing else."""
+def _outcome(asks: Sequence[Ask], turns: Sequence[Turn]) -> Outcome:
+    """The last position that the customer took: a question back or silence takes none, unless there is nothing else.
+
+    A counter-offer that the rep takes up at once is agreed; one that is left open stands as `countered`.
+    """
     for ask in reversed(asks):
         label = ask.response.label
+        if label == "countered" and ask.response.evidence and _taken_up(turns, ask.response.evidence.turn):
+            return "accepted"
         if label not in {"questioned", "unanswered"}:
             return label  # type: ignore[return-value]  # mypy does not narrow a Literal by a set
     return "unanswered"
+
+
+def _taken_up(turns: Sequence[Turn], answer: int) -> bool:
+    """Whether the rep's next words agree to what the customer offered instead."""
+    following = next((turn for turn in turns[answer + 1 : answer + 3] if turn.role == "rep"), None)
+    if following is None:
+        return False
+    opening = " ".join(following.text.split()[:UPTAKE_WORDS])
+    return bool(_UPTAKE.search(opening)) and not _HEDGE.search(opening)
 
 
 def _when(asks: Sequence[Ask], turns: Sequence[Turn]) -> str | None:
