@@ -97,7 +97,8 @@ def test_two_processes_at_once(parts: tuple[Path, ...], tmp_path: Path) -> None:
     assert [path.name for path in goal.parent.iterdir()] == ["base"]
 
 
-def test_the_second_to_finish_throws_its_own_away(parts: tuple[Path, ...], tmp_path: Path) -> None:
+@pytest.mark.usefixtures("parts")
+def test_the_second_to_finish_throws_its_own_away(tmp_path: Path) -> None:
     goal = put(tmp_path / "cache" / "base", b"".join(PARTS))
     made = tmp_path / "made"
     made.mkdir()

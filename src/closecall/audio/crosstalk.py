@@ -31,6 +31,15 @@ SMOOTH_FRAMES = 10
 MARGIN_FRAMES = 8
 """A side's own speech is kept with 0.16 s around it: the beginnings and ends of words are soft."""
 
+AUDIBLE_DB = -60.0
+LEAK_CONTOUR = 0.4
+"""A channel is left as it is unless what would be muted is audible (its loudest tenth above `AUDIBLE_DB`) and rises and falls with
+the other side's voice (correlation of their levels): line noise does not, and without it Whisper hears the words around it worse."""
+
+OWN_DB = 15.0
+OWN_FRAMES = 15
+"""A side speaks where it is the louder one and within `OWN_DB` of its loudest, for 0.3 s on end: an echo's tail is shorter."""
+
 ECHO_DB = 6.0
 """Words that stand on both sides at one time are cross-talk on the side that is this much quieter, here and than its own speech."""
 
@@ -72,23 +81,32 @@ def _bleeds(here: Floats, there: Floats) -> Mask:
     import numpy as np
 
     speech = _own_speech(here, there)
-    own: Mask = (there - here < MUTE_DB) | (speech - here < MUTE_DB)
+    louder = there - here >= MUTE_DB
+    own = ~louder | (speech - here < MUTE_DB)
     # Frames in which neither says anything are nobody's.
     own &= here > min(speech, float(there.max())) - ACTIVE_DB
-    reach = np.ones(2 * MARGIN_FRAMES + 1, dtype=np.int32)
-    near_own = np.convolve(own.astype(np.int32), reach, mode="same")[: len(own)] > 0
-    return (there - here >= MUTE_DB) & ~near_own
+    reach = np.ones(2 * MARGIN_FRAMES + 1)
+    near_own = np.convolve(own, reach, mode="same")[: len(own)] > 0
+    found: Mask = louder & ~near_own
+    return found if _is_voice(here[found], there[found]) else np.zeros_like(found)
+
+
+def _is_voice(here: Floats, there: Floats) -> bool:
+    """Whether what is heard in some frames of a channel is audible and follows the other's voice."""
+    import numpy as np
+
+    if len(here) < OWN_FRAMES or np.percentile(here, 90) < AUDIBLE_DB or min(here.std(), there.std()) < 1e-3:
+        return False
+    return float(np.asarray(np.corrcoef(here, there))[0, 1]) >= LEAK_CONTOUR
 
 
 def _own_speech(here: Floats, there: Floats) -> float:
-    """The level of a side's speech: the upper quartile of the frames in which it is active and the louder one.
-
-    A side that is hardly ever the louder one (0.2 s in all) says nothing of its own: its level is set out of reach.
-    """
+    """The level of a side's speech, the upper quartile of its frames; 0, out of reach, for a side that never speaks."""
     import numpy as np
 
-    louder = here[(here > there) & (here > max(float(here.max()), float(there.max()) - ACTIVE_DB) - ACTIVE_DB)]
-    return float(np.percentile(louder, 75)) if len(louder) >= SMOOTH_FRAMES else 0.0
+    speaks = (here > there) & (here > here.max() - OWN_DB)
+    lasting = np.convolve(speaks, np.ones(OWN_FRAMES), mode="same")[: len(speaks)] >= OWN_FRAMES
+    return float(np.percentile(here[speaks], 75)) if lasting.any() else 0.0
 
 
 def _smoothed(levels: Floats) -> Floats:
