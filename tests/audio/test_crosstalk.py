@@ -103,10 +103,11 @@ def test_nothing_of_a_sides_own_is_muted(what: str, left: np.ndarray, right: np.
     assert silenced(left, right) == (0, 0), what
 
 
-def test_a_channel_of_cross_talk_only_is_left_to_its_words() -> None:
-    # By level it looks like soft words into the other's talk; the words are the other side's, and go.
+def test_a_channel_of_cross_talk_only_is_muted_and_its_words_go() -> None:
     leak = 0.05 * LEFT + talk(seed=9)
-    assert silenced(LEFT, leak) == (0, 0)
+    assert silenced(LEFT, leak)[0] == 0
+    assert silenced(LEFT, leak)[1] > 0.98
+    # What the recogniser might still make of it are the other side's words.
     assert dropped(OWN_LEFT, said("shall we say friday at ten", 0.3), surveyed(LEFT, leak).levels) == (BOTH[0], "")
 
 

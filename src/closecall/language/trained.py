@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,8 @@ class TrainedReader:
         self.threads = threads
         self.card = read_card(folder)
         self.encoding = Encoding(folder / "tokenizer.json")
+        # Both sides of a call are read from the same windows: the last few calls' states are kept, so that they are encoded once.
+        self._sentences = lru_cache(maxsize=2)(self._encoded_sentences)
 
     @property
     def name(self) -> str:
@@ -92,14 +94,14 @@ class TrainedReader:
         """Every sentence of the rep with its act and kind probabilities."""
         return tuple(
             RepSentence(piece.evidence, self._named("act", state), self._named("kind", state))
-            for piece, state in self._sentences(turns)
+            for piece, state in self._sentences(tuple(turns))
             if piece.role == "rep"
         )
 
     def customer_sentences(self, turns: Sequence[Turn]) -> tuple[CustomerSentence, ...]:
         """Every sentence of the customer with its objection and volunteered-commitment probabilities."""
         found = []
-        for piece, state in self._sentences(turns):
+        for piece, state in self._sentences(tuple(turns)):
             if piece.role == "customer":
                 objections, volunteers = self._named("objection", state), self._named("volunteer", state)
                 found.append(CustomerSentence(piece.evidence, _without_none(objections), _without_none(volunteers)))
@@ -115,7 +117,7 @@ class TrainedReader:
         encoded = self._encode(windows)
         return tuple(self._answer(pieces, w, e, r) for w, e, r in zip(windows, encoded, ranges, strict=True))
 
-    def _sentences(self, turns: Sequence[Turn]) -> list[tuple[Piece, Array]]:
+    def _encoded_sentences(self, turns: tuple[Turn, ...]) -> list[tuple[Piece, Array]]:
         pieces = self.encoding.pieces(turns)
         windows = self.encoding.windows(pieces)
         found = []

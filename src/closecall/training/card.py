@@ -145,7 +145,8 @@ def _persuasion_row(metrics: Mapping[str, Any]) -> list[str]:
 
 def _set(name: str, found: Mapping[str, Any]) -> list[str]:
     styles = found["by style"] if len(found["by style"]) > 1 else {}
-    columns = {"reader": found, "keyword baseline": found["keyword baseline"], **{f"style {s}": f for s, f in styles.items()}}
+    baseline = {"keyword baseline": found["keyword baseline"]} if "keyword baseline" in found else {}
+    columns = {"reader": found, **baseline, **{f"style {s}": f for s, f in styles.items()}}
     lines = [
         f"## {name}: {found['calls']} calls, {found['asks']} asks",
         "",

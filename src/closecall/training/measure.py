@@ -19,7 +19,7 @@ from closecall import formats
 from closecall.errors import FormatError
 from closecall.evaluation import gold
 from closecall.evaluation import measures as m
-from closecall.evaluation.evaluate import Evaluation, hits, judge, overlaps, summarise
+from closecall.evaluation.evaluate import Evaluation, Result, hits, judge, overlaps, summarise
 from closecall.evaluation.gold import GoldCall
 from closecall.language.encoding import Encoding, Piece, Window
 from closecall.language.trained import TrainedReader
@@ -86,20 +86,16 @@ def measured(places: Places) -> dict[str, Any]:
     keywords = Closecall(Settings(reader=ReaderSettings(model="cues")))
     found: dict[str, Any] = {"reader": closecall.reader.name}
     for name, calls in sets(places).items():
-        results = [judge(closecall, call) for call in calls]
         log.info("%s: %d calls", name, len(calls))
-        found[name] = _figures(summarise(name, results)) | {
-            "keyword baseline": _figures(summarise(name, [judge(keywords, c) for c in calls]))
-        }
-        found[name]["by style"] = {
-            style: _figures(summarise(style, [r for r in results if r.call.group("style") == style]))
-            for style in sorted({c.group("style") for c in calls})
-        }
-        found[name]["review"] = review([(r.card.asks, r.call) for r in results])
-    found["ablation"] = {
-        name: _figures(summarise(name, [judge(_ablated(places.model, cut), c) for c in gold.load([places.data / "dev.jsonl"])]))
-        for name, cut in CUTS.items()
-    }
+        results = [judge(closecall, call) for call in calls]
+        found[name] = _of(name, results)
+        found[name]["keyword baseline"] = _figures(summarise(name, [judge(keywords, call) for call in calls]))
+        long = [r for r in results if r.call.group("style") == "long" or r.call.call_id.startswith("dev-long")]
+        if long and not name.endswith("bare"):
+            found[f"{name}, long calls"] = _of(name, long)
+    log.info("ablation")
+    held = gold.load([places.data / "dev.jsonl"])[::2]
+    found["ablation"] = {name: _figures(summarise(name, [judge(_ablated(places.model, cut), c) for c in held])) for name, cut in CUTS.items()}
     persuasion = places.shared / "data" / "persuasion_for_good.jsonl"
     if persuasion.exists():
         found["persuasion for good"] = persuasion_figures(closecall, persuasion)
@@ -110,18 +106,19 @@ def measured(places: Places) -> dict[str, Any]:
 
 def sets(places: Places) -> dict[str, tuple[GoldCall, ...]]:
     """The labelled calls that are measured on."""
-    test = gold.load([places.data / "test.jsonl"])
-    found = {"test": test, "test, long calls": tuple(c for c in test if c.group("style") == "long")}
+    found = {"test": gold.load([places.data / "test.jsonl"])}
     file = places.shared / "gold" / "dev.jsonl"
     if file.exists():
-        held = gold.load([file])
-        found |= {
-            "held-out gold": held,
-            "held-out gold, long calls": tuple(c for c in held if c.call_id.startswith("dev-long")),
-        }
-        found["held-out gold, bare"] = tuple(bare(c) for c in held)
-    found["test, bare"] = tuple(bare(c) for c in test)
-    return {name: calls for name, calls in found.items() if calls}
+        found["held-out gold"] = gold.load([file])
+    return found | {f"{name}, bare": tuple(bare(call) for call in calls) for name, calls in found.items()}
+
+
+def _of(name: str, results: Sequence[Result]) -> dict[str, Any]:
+    """The figures of some results: over all, by style, and under a review budget."""
+    styles = sorted({r.call.group("style") for r in results})
+    by_style = {style: _figures(summarise(style, [r for r in results if r.call.group("style") == style])) for style in styles}
+    reviewed = review([(r.card.asks, r.call) for r in results])
+    return _figures(summarise(name, results)) | {"by style": by_style, "review": reviewed}
 
 
 def review(judged: Sequence[tuple[Sequence[Any], GoldCall]]) -> dict[str, float | None]:
