@@ -125,7 +125,8 @@ def fetch(name: str) -> Path:
 
     try:
         folder = Path(faster_whisper.download_model(name))
-    except Exception as error:  # noqa: BLE001 - the hub's client raises the errors of whichever HTTP library it was built on
+    except Exception as error:
+        # The hub's client raises the errors of whichever HTTP library it was built on.
         raise ModelError(
             f"cannot fetch {name} from the model hub ({type(error).__name__}); check the network, or {_OFFLINE}"
         ) from error

@@ -95,7 +95,9 @@ def measured(places: Places) -> dict[str, Any]:
             found[f"{name}, long calls"] = _of(name, long)
     log.info("ablation")
     held = gold.load([places.data / "dev.jsonl"])[::2]
-    found["ablation"] = {name: _figures(summarise(name, [judge(_ablated(places.model, cut), c) for c in held])) for name, cut in CUTS.items()}
+    found["ablation"] = {
+        name: _figures(summarise(name, [judge(_ablated(places.model, cut), c) for c in held])) for name, cut in CUTS.items()
+    }
     persuasion = places.shared / "data" / "persuasion_for_good.jsonl"
     if persuasion.exists():
         found["persuasion for good"] = persuasion_figures(closecall, persuasion)
