@@ -41,12 +41,9 @@ STOCK_PAUSE = 1.0
 STOCK = frozenset(
     {
         "you",
-        "bye",
-        "bye bye",
         "thank you",
         "thank you very much",
         "thank you so much",
-        "thank you bye",
         "thank you for watching",
         "thanks for watching",
         "thank you for watching this video",
