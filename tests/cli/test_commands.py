@@ -181,7 +181,7 @@ def test_a_transcript_is_converted_and_reads_back(call: Path, tmp_path: Path) ->
     written = closecall("convert", call, "--to", "json")
     (tmp_path / "again.json").write_bytes(written.stdout)
     assert closecall("convert", tmp_path / "again.json", "--to", "json").stdout == written.stdout
-    assert closecall("convert", call, "--to", "txt").stdout.decode().startswith("Rep: Hi")
+    assert "\nRep: Hi, can we meet" in closecall("convert", call, "--to", "txt").stdout.decode()
 
 
 def test_columns_of_a_table_are_named(tmp_path: Path) -> None:
