@@ -15,10 +15,10 @@ from handmade import ROOT
 EVERY = 3
 """Every third call of the test split."""
 FLOORS = {
-    "ask F1": 0.0,
-    "response macro-F1": 0.0,
-    "ask and response F1": 0.0,
-    "verdict accuracy": 0.0,
+    "ask F1": 0.84,
+    "response macro-F1": 0.70,
+    "ask and response F1": 0.66,
+    "verdict accuracy": 0.50,
 }
 
 
@@ -38,4 +38,4 @@ def test_the_reader_is_no_worse_than_it_was(measured: Evaluation, measure: str) 
 def test_false_asks_stay_rare(measured: Evaluation) -> None:
     value = measured.measures["false asks per 1,000 rep sentences"].value
     assert value is not None
-    assert value <= 100.0
+    assert value <= 12.0
