@@ -61,6 +61,13 @@ def test_nothing_said_is_nothing_read(reader: TrainedReader) -> None:
     assert reader.answers(TURNS, []) == ()
 
 
+def test_where_the_customer_says_nothing_more_there_is_no_answer(reader: TrainedReader) -> None:
+    turns = talk("C: Hello.", "R: Could we meet on Thursday at ten?", "R: Or Friday.")
+    (answer,) = reader.answers(turns, [(reader.rep_sentences(turns)[0].evidence,)])
+    assert answer.labels["unanswered"] == 1.0
+    assert answer.evidence is None
+
+
 def test_reading_twice_gives_the_same(reader: TrainedReader) -> None:
     assert reader.rep_sentences(TURNS) == reader.rep_sentences(TURNS)
 

@@ -140,12 +140,15 @@ class TrainedReader:
 
     def _answer(self, pieces: Sequence[Piece], window: Window, encoded: _Encoded, ask: range) -> AnswerReading:
         candidates = list(answer_candidates(window, pieces, ask))
+        if not candidates:
+            # Where the customer says nothing more there is no answer, whatever the heads would make of the silence.
+            return AnswerReading({label: float(label == "unanswered") for label in self.card.labels["response"]}, None)
         asked = encoded.marks[[n for n, m in enumerate(window.marks) if m.piece in ask]].mean(0)
         scores = np.append(self._logits("pointer", encoded.marks[candidates])[:, 0], np.float32(0))
         share = _softmax(scores)
-        said = share[:-1] @ encoded.marks[candidates] if candidates else np.zeros_like(asked)
+        said = share[:-1] @ encoded.marks[candidates]
         labels = self._named("response", np.concatenate([encoded.start, asked, said]))
-        best = pieces[window.marks[candidates[int(share[:-1].argmax())]].piece].evidence if candidates else None
+        best = pieces[window.marks[candidates[int(share[:-1].argmax())]].piece].evidence
         return AnswerReading(labels, best)
 
     def _logits(self, head: str, state: Array) -> Array:
