@@ -142,7 +142,8 @@ class TrainedReader:
         candidates = list(answer_candidates(window, pieces, ask))
         if not candidates:
             # Where the customer says nothing more there is no answer, whatever the heads would make of the silence.
-            return AnswerReading({label: float(label == "unanswered") for label in self.card.labels["response"]}, None)
+            silence: dict[Any, float] = {label: float(label == "unanswered") for label in self.card.labels["response"]}
+            return AnswerReading(silence, None)
         asked = encoded.marks[[n for n, m in enumerate(window.marks) if m.piece in ask]].mean(0)
         scores = np.append(self._logits("pointer", encoded.marks[candidates])[:, 0], np.float32(0))
         share = _softmax(scores)
