@@ -2,13 +2,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SAMPLE := fixtures/recordings/recorded-cold-room.ogg
 
 .PHONY: demo test clean
 
+# The recording is transcribed once; the scorecards are made from the transcript.
 demo: $(VENV)/.demo
-	$(BIN)/closecall score fixtures/recordings/recorded-cold-room.ogg --rep-channel left
-	$(BIN)/closecall score fixtures/recordings/recorded-cold-room.ogg --rep-channel left --format json --out out
-	$(BIN)/closecall score fixtures/recordings/recorded-cold-room.ogg --rep-channel left --format html --out out
+	$(BIN)/closecall transcribe $(SAMPLE) --format json --out out/transcripts
+	$(BIN)/closecall score out/transcripts/recorded-cold-room.json --rep-channel left
+	$(BIN)/closecall score out/transcripts/recorded-cold-room.json --rep-channel left --format json --out out
+	$(BIN)/closecall score out/transcripts/recorded-cold-room.json --rep-channel left --format html --out out
 
 test: $(VENV)/.test
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check
