@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from closecall.audio import sniff
 from closecall.errors import AudioError, FormatError
 
-HEAD = 4096
-"""Bytes that are looked at to tell a recording from a transcript."""
 AUDIO_SUFFIXES = frozenset(".wav .mp3 .m4a .ogg .opus .flac .webm .mp4 .aac .wma .amr .aiff .mov .mkv".split())
 LARGEST_TRANSCRIPT = 200_000_000
 """Bytes. A day of talk is about 1 MB of text; what is larger is no transcript."""
@@ -24,12 +23,10 @@ def is_recording(path: Path) -> bool:
         FormatError: there is no such file, it is a folder, empty, or cannot be read.
         AudioError: the name says audio, the content does not.
     """
-    from closecall.audio.decode import is_recording as sounds
-
     head = _head(path)
     if not head:
         raise FormatError("the file is empty")
-    if sounds(head):
+    if sniff.is_recording(head):
         return True
     if path.suffix.lower() in AUDIO_SUFFIXES:
         raise AudioError(
@@ -71,7 +68,7 @@ def _head(path: Path) -> bytes:
         raise FormatError(f"this is a folder; name the files in it, for example {path}/*")
     try:
         with path.open("rb") as file:
-            return file.read(HEAD)
+            return file.read(sniff.HEAD_BYTES)
     except FileNotFoundError as error:
         raise FormatError("there is no such file; check the path") from error
     except OSError as error:

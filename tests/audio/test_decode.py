@@ -232,14 +232,14 @@ NOT_RECORDINGS = [
 
 @pytest.mark.parametrize("head", NOT_RECORDINGS)
 def test_transcripts_and_others_are_no_recordings(head: bytes) -> None:
-    assert not decode.is_recording(head)
+    assert not sniff.is_recording(head)
 
 
 @given(st.text())
 @settings(deadline=None)
 def test_text_is_no_recording_but_by_a_magic_word(text: str) -> None:
     head = text.encode("utf-8", "surrogatepass")
-    if decode.is_recording(head):
+    if sniff.is_recording(head):
         assert sniff.container(head) is not None
         assert head[:1] in b"R#.FIMOfcwrCT\x00GFA\x1a" or head[4:8] in {b"ftyp", b"moov", b"mdat"}
 
@@ -247,7 +247,7 @@ def test_text_is_no_recording_but_by_a_magic_word(text: str) -> None:
 @given(st.binary(max_size=600))
 @settings(deadline=None)
 def test_any_bytes_are_told_without_a_fault(head: bytes) -> None:
-    assert isinstance(decode.is_recording(head), bool)
+    assert isinstance(sniff.is_recording(head), bool)
     assert sniff.other(head) is None or isinstance(sniff.other(head), str)
 
 

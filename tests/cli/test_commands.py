@@ -190,3 +190,15 @@ def test_columns_of_a_table_are_named(tmp_path: Path) -> None:
     done = closecall("convert", table, "--columns", "speaker=Wer,text=Was", "--to", "txt")
     assert "Ann: Shall we meet?" in done.stdout.decode()
     assert closecall("convert", table, "--columns", "speaker").returncode == 2
+
+
+def test_a_call_id_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    calls = tmp_path / "calls.jsonl"
+    turns = [{"speaker": "Rep", "text": "Shall we meet?"}, {"speaker": "Customer", "text": "Yes."}]
+    rows = [{"call_id": name, "turns": turns} for name in ("../../out", "a/b", "a/b")]
+    calls.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for command in (("convert", calls), ("score", calls, "--format", "json")):
+        folder = tmp_path / "deep" / "er" / command[0]
+        assert closecall(*command, "--out", folder).returncode == 0
+        assert sorted(p.name for p in folder.iterdir()) == ["a_b-2.json", "a_b.json", "out.json"]
+        assert not list(tmp_path.glob("out*"))

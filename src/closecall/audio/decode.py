@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from closecall.audio import sniff
 from closecall.audio.integrity import is_cut_off
-from closecall.audio.sniff import is_recording
 from closecall.errors import AudioError
 from closecall.types import Recording
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     Samples = npt.NDArray[np.float32]
 
-__all__ = ["SAMPLE_RATE", "Sound", "blocks", "check_complete", "is_recording", "probe"]
+__all__ = ["SAMPLE_RATE", "Sound", "blocks", "check_complete", "probe"]
 
 SAMPLE_RATE = 16_000
 """Samples a second of all that this module gives; Whisper and its voice detector want this rate."""

@@ -30,18 +30,17 @@ def convert(
 
     Example: closecall convert meeting.docx --to vtt > meeting.vtt
     """
-    from closecall.atomic import write_text
-    from closecall.cli.output import column_names
+    from closecall.cli.output import Folder, column_names
     from closecall.formats import read
     from closecall.formats.write import WRITERS
     from closecall.sources import load_bytes, on_disk
 
     with on_disk(path) as file:
         calls = read(load_bytes(file), file.name, column_names(columns))
+    folder = Folder(out) if out else None
     for call in calls:
         text = WRITERS[to.value](call)
-        if out is None:
+        if folder is None:
             typer.echo(text, nl=False)
         else:
-            write_text(out / f"{call.call_id}.{to.value}", text)
-            typer.echo(f"wrote {out / call.call_id}.{to.value}", err=True)
+            folder.write(call.call_id, to.value, text)

@@ -69,30 +69,48 @@ def complain(path: str, error: Exception) -> None:
     typer.echo(f"closecall: {path}: {str(error).removeprefix(f'{path}: ')}", err=True)
 
 
+class Folder:
+    """Where `--out` puts files: one a call, named after it and never outside the folder; a call id that comes again gets a number."""
+
+    def __init__(self, path: Path) -> None:
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"--out {path} is a file; name a folder")
+        self._path = path
+        self._names: dict[str, int] = {}
+
+    def write(self, call_id: str, suffix: str, text: str) -> None:
+        """Write one file and say where it is."""
+        target = self._path / f"{self._name(call_id)}.{suffix}"
+        write_text(target, text)
+        typer.echo(f"wrote {target}", err=True)
+
+    def _name(self, call_id: str) -> str:
+        safe = re.sub(r"[^\w.-]+", "_", call_id).strip("._") or "call"
+        self._names[safe] = self._names.get(safe, 0) + 1
+        return safe if self._names[safe] == 1 else f"{safe}-{self._names[safe]}"
+
+
 class Printer:
     """Writes scorecards in one format, to standard output or one file a call; counts what failed."""
 
     def __init__(self, format_: str, out: Path | None) -> None:
         self.format = format_
-        self.out = out
+        self.folder = Folder(out) if out else None
         self.failed = 0
-        self._names: dict[str, int] = {}
         self._cards: list[Scorecard] = []
-        if out is not None and out.exists() and not out.is_dir():
-            raise UsageError(f"--out {out} is a file; name a folder")
 
     def show(self, card: Scorecard, transcript: Transcript) -> None:
         """Write one scorecard; JSON for standard output waits until it is known whether there are several."""
-        if self.out is not None:
-            path = self.out / f"{self._name(card.call_id)}.{'txt' if self.format == 'text' else self.format}"
-            write_text(path, self._rendered(card, transcript))
-            typer.echo(f"wrote {path}", err=True)
+        if self.folder is not None:
+            self.folder.write(
+                card.call_id, "txt" if self.format == "text" else self.format, render(card, transcript, self.format)
+            )
         elif self.format == "json":
             self._cards.append(card)
         elif self.format == "text":
             _print_text(card)
         else:
-            typer.echo(self._rendered(card, transcript), nl=False)
+            typer.echo(render(card, transcript, self.format), nl=False)
 
     def fail(self, path: str, error: Exception) -> None:
         """Report a call that could not be scored."""
@@ -108,15 +126,6 @@ class Printer:
         elif self._cards:
             typer.echo(json.dumps([to_dict(card) for card in self._cards], ensure_ascii=False, indent=2))
         return 1 if self.failed else 0
-
-    def _rendered(self, card: Scorecard, transcript: Transcript) -> str:
-        return render(card, transcript, self.format)
-
-    def _name(self, call_id: str) -> str:
-        """A file name for a call; a call id that comes again gets a number."""
-        safe = re.sub(r"[^\w.-]+", "_", call_id).strip("._") or "call"
-        self._names[safe] = self._names.get(safe, 0) + 1
-        return safe if self._names[safe] == 1 else f"{safe}-{self._names[safe]}"
 
 
 def render(card: Scorecard, transcript: Transcript, format_: str) -> str:

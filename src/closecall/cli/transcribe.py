@@ -32,8 +32,7 @@ def transcribe(
 
     Example: closecall transcribe call.wav --format vtt > call.vtt
     """
-    from closecall.atomic import write_text
-    from closecall.cli.output import complain, progress_bar
+    from closecall.cli.output import Folder, complain, progress_bar
     from closecall.errors import InputError
     from closecall.formats.write import WRITERS
     from closecall.pipeline import Closecall
@@ -41,6 +40,7 @@ def transcribe(
     from closecall.sources import on_disk
 
     closecall = Closecall(load(settings, overrides={"audio": {"model": model}}))
+    folder = Folder(out) if out else None
     failed = 0
     for path in paths:
         try:
@@ -53,10 +53,8 @@ def transcribe(
         for warning in transcript.warnings:
             typer.echo(f"closecall: {path}: {warning}", err=True)
         text = WRITERS[format_.value](transcript)
-        if out is None:
+        if folder is None:
             typer.echo(text, nl=False)
         else:
-            target = out / f"{transcript.call_id}.{format_.value}"
-            write_text(target, text)
-            typer.echo(f"wrote {target}", err=True)
+            folder.write(transcript.call_id, format_.value, text)
     raise typer.Exit(1 if failed else 0)
