@@ -101,6 +101,8 @@ class Closecall:
         return Scorecard(
             call_id=call.transcript.call_id,
             verdict=verdict,
+            call_outcome=score.call_outcome(agreed),
+            points=(),
             score=score.points(verdict, agreed, rules),
             asks=found,
             commitments=agreed,
@@ -110,7 +112,8 @@ class Closecall:
             objections=acts.objections(customer),
             metrics=score.metrics(call, found),
             coaching=coaching.notes(verdict, found, agreed, hints, rules),
-            objective={},
+            follow_ups=(),
+            objective=None,
             needs_review=self._doubtful(found),
             speakers=call.speakers,
             metadata=call.transcript.metadata,
@@ -126,7 +129,9 @@ class Closecall:
             evidence = asks.evidence_of(found, turns)
             start, end = asks.times(evidence, turns[evidence.turn])
             response = responses.decide(reading)
-            whole.append(Ask(evidence, asks.kind_of(found), asks.confidence_of(found), response, start=start, end=end))
+            whole.append(
+                Ask(evidence, asks.kind_of(found, reading.kinds), asks.confidence_of(found), response, start=start, end=end)
+            )
         return commitments.thread(whole)
 
     def _doubtful(self, found: tuple[Ask, ...]) -> tuple[str, ...]:

@@ -32,6 +32,9 @@ ResponseLabel = Literal["accepted", "conditional", "countered", "deferred", "obj
 Outcome = Literal["accepted", "conditional", "countered", "deferred", "objected", "declined", "unanswered"]
 Initiator = Literal["rep", "customer"]
 ObjectionKind = Literal["price", "timing", "authority", "need", "trust", "competitor", "contract", "effort", "other"]
+CallOutcome = Literal["order", "advance", "continuation", "no_sale"]
+ObjectiveStatus = Literal["asked", "less", "other", "not_asked"]
+Granularity = Literal["time", "part", "day", "week", "month", "quarter", "year"]
 Verdict = Literal["gained", "conditional", "volunteered", "deferred", "declined", "unanswered", "hinted", "not_asked"]
 
 
@@ -120,13 +123,26 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """A time as the speakers said it, and resolved against the date of the call.
+
+    `iso` is an ISO 8601 date, date-time or interval (`start/end`), None where the call has no date or the words fix none;
+    `granularity` tells how exact it is.
+    """
+
+    words: str
+    iso: str | None = None
+    granularity: Granularity | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A hint, trial close, promise or objection. `kind` is an objection's kind; `when` a promise's time in the rep's words."""
+    """A hint, trial close, promise or objection. `kind` is an objection's kind; `when` a promise's time."""
 
     evidence: Evidence
     confidence: float
     kind: ObjectionKind | None = None
-    when: str | None = None
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +171,74 @@ class Ask:
 class Commitment:
     """A concrete customer action, its final outcome, and what was fixed about it.
 
-    `when` is in the speakers' words; `when_iso` is ISO 8601, or None where it was not resolved.
+    `who` names the people or roles besides the customers on the call who would act or attend; `specific` tells whether what and
+    when are both fixed. `evidence` is where a volunteered commitment is made; one that the rep asked for has its asks.
     """
 
     id: str
     kind: Kind
     initiator: Initiator
     outcome: Outcome
-    when: str | None = None
-    when_iso: str | None = None
+    when: When | None = None
     who: tuple[str, ...] = ()
     specific: bool = False
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One line of what both sides do after the call: a promise of the rep, or an action that the customer took on."""
+
+    owner: Literal["rep", "customer"]
+    what: str
+    who: tuple[str, ...] = ()
+    when: When | None = None
+    turn: int | None = None
+    commitment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the call was planned to gain, and whether the rep asked for that, for less, for something else or for nothing.
+
+    `turn` and `quote` are the ask that comes nearest, None where there was none.
+    """
+
+    text: str
+    status: ObjectiveStatus
+    turn: int | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line of the score: `points` gained `of` the points that a criterion of the rubric can give, and why.
+
+    `turn` and `quote` are the evidence, None where it is the whole call. A criterion that does not apply has `of` 0.
+    """
+
+    code: str
+    points: int
+    of: int
+    why: str
+    turn: int | None = None
+    quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One piece of coaching: what happened and what to do about it. `turn` is where, or None for the call as a whole."""
+    """One piece of coaching: what happened, and another wording to try, for a moment of the call or for the call as a whole.
+
+    `text` says what happened, `wording` is what the rep could say instead (None in praise), `start` is in seconds.
+    """
 
     code: str
     text: str
     turn: int | None = None
+    quote: str | None = None
+    start: float | None = None
+    wording: str | None = None
+    praise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +247,9 @@ class Scorecard:
 
     call_id: str
     verdict: Verdict
+    call_outcome: CallOutcome
     score: int
+    points: tuple[Point, ...]
     asks: tuple[Ask, ...]
     commitments: tuple[Commitment, ...]
     hints: tuple[Finding, ...]
@@ -192,7 +258,8 @@ class Scorecard:
     objections: tuple[Finding, ...]
     metrics: Mapping[str, float | None]
     coaching: tuple[Note, ...]
-    objective: Mapping[str, str]
+    follow_ups: tuple[FollowUp, ...]
+    objective: Objective | None
     needs_review: tuple[str, ...]
     speakers: tuple[Speaker, ...]
     metadata: Mapping[str, str]

@@ -31,7 +31,7 @@ def test_the_same_action_is_one_commitment_and_haggling_over_the_hour_belongs_to
     )
     assert [(a.commitment, a.kind) for a in found] == [("c1", "demo"), ("c1", "demo"), ("c2", "purchase")]
     agreed = collect(found, (), turns)
-    assert [(c.id, c.outcome, c.when, c.specific) for c in agreed] == [
+    assert [(c.id, c.outcome, c.when and c.when.words, c.specific) for c in agreed] == [
         ("c1", "accepted", "Monday at two", True),
         ("c2", "declined", None, False),
     ]

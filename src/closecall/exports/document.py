@@ -15,20 +15,27 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from closecall.errors import FormatError
 from closecall.types import (
     Ask,
+    CallOutcome,
     Commitment,
     Evidence,
     Finding,
+    FollowUp,
+    Granularity,
     Initiator,
     Kind,
     Note,
+    Objective,
     ObjectionKind,
+    ObjectiveStatus,
     Outcome,
+    Point,
     Response,
     ResponseLabel,
     Role,
     Scorecard,
     Speaker,
     Verdict,
+    When,
 )
 
 SCHEMA_VERSION = "1"
@@ -64,10 +71,16 @@ class AskDocument(QuoteDocument):
     response_confidence: float = Share
 
 
-class PromiseDocument(QuoteDocument):
-    """What the rep promises, with its time in the rep's words."""
+class _Timed(_Part):
+    """`when` in the speakers' words; `when_iso` is an ISO 8601 date, date-time or interval, null where it was not resolved."""
 
     when: str | None
+    when_iso: str | None
+    when_granularity: Granularity | None
+
+
+class PromiseDocument(QuoteDocument, _Timed):
+    """What the rep promises, and by when."""
 
 
 class ObjectionDocument(QuoteDocument):
@@ -76,25 +89,61 @@ class ObjectionDocument(QuoteDocument):
     kind: ObjectionKind
 
 
-class CommitmentDocument(_Part):
-    """A concrete customer action with its final outcome."""
+class CommitmentDocument(_Timed):
+    """A concrete customer action with its final outcome. `turn` and `quote` are where the customer volunteered it."""
 
     id: str
     kind: Kind
     initiator: Initiator
     outcome: Outcome
-    when: str | None
-    when_iso: str | None
     who: tuple[str, ...]
     specific: bool
+    turn: int | None
+    quote: str | None
+    start_char: int | None
+    end_char: int | None
+
+
+class FollowUpDocument(_Timed):
+    """What one side does after the call."""
+
+    owner: Literal["rep", "customer"]
+    what: str
+    who: tuple[str, ...]
+    turn: int | None
+    commitment: str | None
+
+
+class ObjectiveDocument(_Part):
+    """What the call was planned to gain, and how near the rep's asks came."""
+
+    text: str
+    status: ObjectiveStatus
+    turn: int | None
+    quote: str | None
+
+
+class PointDocument(_Part):
+    """One line of the score."""
+
+    code: str
+    points: int
+    of: int
+    why: str
+    turn: int | None
+    quote: str | None
 
 
 class NoteDocument(_Part):
-    """One piece of coaching."""
+    """One piece of coaching; `start` in seconds."""
 
     code: str
     text: str
     turn: int | None
+    quote: str | None
+    start: float | None
+    wording: str | None
+    praise: bool
 
 
 class SpeakerDocument(_Part):
@@ -113,7 +162,9 @@ class ScorecardDocument(_Part):
     schema_version: Literal["1"]
     call_id: str
     verdict: Verdict
+    call_outcome: CallOutcome
     score: int = Field(ge=0, le=100)
+    points: tuple[PointDocument, ...]
     asks: tuple[AskDocument, ...]
     commitments: tuple[CommitmentDocument, ...]
     hints: tuple[QuoteDocument, ...]
@@ -122,7 +173,8 @@ class ScorecardDocument(_Part):
     objections: tuple[ObjectionDocument, ...]
     metrics: dict[str, float | None]
     coaching: tuple[NoteDocument, ...]
-    objective: dict[str, str]
+    follow_ups: tuple[FollowUpDocument, ...]
+    objective: ObjectiveDocument | None
     needs_review: tuple[str, ...]
     speakers: tuple[SpeakerDocument, ...]
     metadata: dict[str, str]
@@ -141,16 +193,19 @@ def to_dict(card: Scorecard) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "call_id": card.call_id,
         "verdict": card.verdict,
+        "call_outcome": card.call_outcome,
         "score": card.score,
+        "points": [_fields(point, PointDocument) for point in card.points],
         "asks": [_ask(ask) for ask in card.asks],
-        "commitments": [_fields(c, CommitmentDocument) | {"who": list(c.who)} for c in card.commitments],
+        "commitments": [_commitment(c) for c in card.commitments],
         "hints": [_quote(f.evidence, f.confidence) for f in card.hints],
         "trial_closes": [_quote(f.evidence, f.confidence) for f in card.trial_closes],
-        "promises": [_quote(f.evidence, f.confidence) | {"when": f.when} for f in card.promises],
+        "promises": [_quote(f.evidence, f.confidence) | _when(f.when) for f in card.promises],
         "objections": [_quote(f.evidence, f.confidence) | {"kind": f.kind} for f in card.objections],
         "metrics": dict(card.metrics),
         "coaching": [_fields(note, NoteDocument) for note in card.coaching],
-        "objective": dict(card.objective),
+        "follow_ups": [_follow_up(f) for f in card.follow_ups],
+        "objective": _fields(card.objective, ObjectiveDocument) if card.objective else None,
         "needs_review": list(card.needs_review),
         "speakers": [_fields(s, SpeakerDocument) for s in card.speakers],
         "metadata": dict(card.metadata),
@@ -193,6 +248,39 @@ def _quote(evidence: Evidence, confidence: float) -> dict[str, Any]:
     }
 
 
+def _when(when: When | None) -> dict[str, Any]:
+    found = when or When("")
+    return {"when": found.words or None, "when_iso": found.iso, "when_granularity": found.granularity}
+
+
+def _commitment(c: Commitment) -> dict[str, Any]:
+    at = c.evidence
+    return {
+        "id": c.id,
+        "kind": c.kind,
+        "initiator": c.initiator,
+        "outcome": c.outcome,
+        **_when(c.when),
+        "who": list(c.who),
+        "specific": c.specific,
+        "turn": at.turn if at else None,
+        "quote": at.quote if at else None,
+        "start_char": at.start_char if at else None,
+        "end_char": at.end_char if at else None,
+    }
+
+
+def _follow_up(f: FollowUp) -> dict[str, Any]:
+    return {
+        "owner": f.owner,
+        "what": f.what,
+        "who": list(f.who),
+        **_when(f.when),
+        "turn": f.turn,
+        "commitment": f.commitment,
+    }
+
+
 def _ask(ask: Ask) -> dict[str, Any]:
     answer = ask.response.evidence
     return _quote(ask.evidence, ask.confidence) | {
@@ -213,16 +301,19 @@ def _card(d: ScorecardDocument) -> Scorecard:
     return Scorecard(
         call_id=d.call_id,
         verdict=d.verdict,
+        call_outcome=d.call_outcome,
         score=d.score,
+        points=tuple(Point(**dict(p)) for p in d.points),
         asks=tuple(_read_ask(a) for a in d.asks),
-        commitments=tuple(Commitment(**dict(c)) for c in d.commitments),
+        commitments=tuple(_read_commitment(c) for c in d.commitments),
         hints=tuple(Finding(_evidence(q), q.confidence) for q in d.hints),
         trial_closes=tuple(Finding(_evidence(q), q.confidence) for q in d.trial_closes),
-        promises=tuple(Finding(_evidence(q), q.confidence, when=q.when) for q in d.promises),
+        promises=tuple(Finding(_evidence(q), q.confidence, when=_read_when(q)) for q in d.promises),
         objections=tuple(Finding(_evidence(q), q.confidence, kind=q.kind) for q in d.objections),
         metrics=_mapping(d.metrics),
         coaching=tuple(Note(**dict(n)) for n in d.coaching),
-        objective=_mapping(d.objective),
+        follow_ups=tuple(FollowUp(f.owner, f.what, f.who, _read_when(f), f.turn, f.commitment) for f in d.follow_ups),
+        objective=Objective(**dict(d.objective)) if d.objective else None,
         needs_review=d.needs_review,
         speakers=tuple(Speaker(**dict(s)) for s in d.speakers),
         metadata=_mapping(d.metadata),
@@ -237,6 +328,15 @@ def _mapping(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _evidence(q: QuoteDocument) -> Evidence:
     return Evidence(q.turn, q.start_char, q.end_char, q.quote)
+
+
+def _read_when(d: _Timed) -> When | None:
+    return None if d.when is None else When(d.when, d.when_iso, d.when_granularity)
+
+
+def _read_commitment(c: CommitmentDocument) -> Commitment:
+    at = None if c.turn is None else Evidence(c.turn, c.start_char or 0, c.end_char or 0, c.quote or "")
+    return Commitment(c.id, c.kind, c.initiator, c.outcome, _read_when(c), c.who, c.specific, at)
 
 
 def _read_ask(a: AskDocument) -> Ask:

@@ -19,7 +19,7 @@ def write(card: Scorecard) -> str:
     if card.commitments:
         lines += ["## Commitments", "", "| what | outcome | when | who | asked by |", "| --- | --- | --- | --- | --- |"]
         lines += [
-            f"| {kind(c.kind)} | {c.outcome} | {_plain(c.when or '')} | {_plain(', '.join(c.who))} | {c.initiator} |"
+            f"| {kind(c.kind)} | {c.outcome} | {_plain(c.when.words if c.when else '')} | {_plain(', '.join(c.who))} | {c.initiator} |"
             for c in card.commitments
         ]
         lines += [""]

@@ -75,7 +75,9 @@ def _commitments(card: Scorecard) -> Table:
     table = Table(box=None, padding=(0, 1), show_header=False)
     for c in card.commitments:
         detail = ", ".join(
-            part for part in (c.when, *c.who, "offered by the customer" if c.initiator == "customer" else "") if part
+            part
+            for part in (c.when.words if c.when else "", *c.who, "offered by the customer" if c.initiator == "customer" else "")
+            if part
         )
         table.add_row(kind(c.kind), Text(c.outcome, style=STYLES[c.outcome]), detail)
     return table

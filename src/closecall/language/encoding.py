@@ -27,8 +27,8 @@ LONGEST = 96
 """Tokens kept of one sentence."""
 AFTER = 176
 """Tokens read after an ask for its answer."""
-BEFORE = 40
-"""Tokens of context read before an ask whose answer is classed."""
+BEFORE = 64
+"""Tokens of context read before an ask whose answer is classed, and whose kind gets a second look."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ a trained reader answers from weights.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from closecall.types import Act, Evidence, Kind, ObjectionKind, ResponseLabel, Turn
@@ -33,10 +33,14 @@ class CustomerSentence:
 
 @dataclass(frozen=True, slots=True)
 class AnswerReading:
-    """What the customer answers to one ask. `evidence` is where the position is taken, None where it is nowhere."""
+    """What the customer answers to one ask. `evidence` is where the position is taken, None where it is nowhere.
+
+    `kinds` is a second look at the kind of the ask, from the words around it and the answer; empty where the reader takes none.
+    """
 
     labels: Mapping[ResponseLabel, float]
     evidence: Evidence | None
+    kinds: Mapping[Kind, float] = field(default_factory=dict)
 
 
 class Reader(Protocol):

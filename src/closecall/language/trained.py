@@ -139,18 +139,19 @@ class TrainedReader:
         return [found[n] for n in range(len(windows))]
 
     def _answer(self, pieces: Sequence[Piece], window: Window, encoded: _Encoded, ask: range) -> AnswerReading:
+        asked = encoded.marks[[n for n, m in enumerate(window.marks) if m.piece in ask]].mean(0)
+        kinds = self._named("kind", asked)
         candidates = list(answer_candidates(window, pieces, ask))
         if not candidates:
             # Where the customer says nothing more there is no answer, whatever the heads would make of the silence.
             silence: dict[Any, float] = {label: float(label == "unanswered") for label in self.card.labels["response"]}
-            return AnswerReading(silence, None)
-        asked = encoded.marks[[n for n, m in enumerate(window.marks) if m.piece in ask]].mean(0)
+            return AnswerReading(silence, None, kinds)
         scores = np.append(self._logits("pointer", encoded.marks[candidates])[:, 0], np.float32(0))
         share = _softmax(scores)
         said = share[:-1] @ encoded.marks[candidates]
         labels = self._named("response", np.concatenate([encoded.start, asked, said]))
         best = pieces[window.marks[candidates[int(share[:-1].argmax())]].piece].evidence
-        return AnswerReading(labels, best)
+        return AnswerReading(labels, best, kinds)
 
     def _logits(self, head: str, state: Array) -> Array:
         return np.asarray(state @ self._heads[f"{head}.weight"].T + self._heads[f"{head}.bias"], dtype=np.float32)

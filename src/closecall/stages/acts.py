@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from closecall.language.reader import CustomerSentence, RepSentence
 from closecall.language.when import first_when
-from closecall.types import Act, Finding
+from closecall.types import Act, Finding, When
 
 OBJECTION_THRESHOLD = 0.5
 
@@ -24,10 +24,15 @@ def act_of(sentence: RepSentence, ask_threshold: float) -> Act:
 def findings(sentences: Sequence[RepSentence], act: Act, ask_threshold: float) -> tuple[Finding, ...]:
     """Every sentence of one act, in order; a promise carries its time in the rep's words."""
     return tuple(
-        Finding(s.evidence, round(s.acts[act], 3), when=first_when(s.evidence.quote) if act == "promise" else None)
+        Finding(s.evidence, round(s.acts[act], 3), when=_when(s.evidence.quote) if act == "promise" else None)
         for s in sentences
         if act_of(s, ask_threshold) == act
     )
+
+
+def _when(text: str) -> When | None:
+    words = first_when(text)
+    return When(words) if words else None
 
 
 def objections(sentences: Sequence[CustomerSentence]) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from closecall.language.reader import RepSentence
 from closecall.stages.acts import act_of
@@ -30,12 +30,13 @@ def evidence_of(found: Group, turns: Sequence[Turn]) -> Evidence:
     return Evidence(first.turn, first.start_char, last.end_char, turns[first.turn].text[first.start_char : last.end_char])
 
 
-def kind_of(found: Group) -> Kind:
-    """The likeliest kind over the sentences of an ask, each weighed by how surely it is one."""
-    total: dict[Kind, float] = {}
+def kind_of(found: Group, second_look: Mapping[Kind, float]) -> Kind:
+    """The likeliest kind: of the mean over the sentences of an ask, each weighed by how surely it is one, and of the second look."""
+    weight = sum(sentence.acts["ask"] for sentence in found)
+    total = dict(second_look)
     for sentence in found:
         for kind, p in sentence.kinds.items():
-            total[kind] = total.get(kind, 0.0) + p * sentence.acts["ask"]
+            total[kind] = total.get(kind, 0.0) + p * sentence.acts["ask"] / weight
     return max(total, key=lambda kind: total[kind])
 
 

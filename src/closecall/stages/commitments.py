@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from closecall.language.reader import CustomerSentence
 from closecall.language.when import first_when
-from closecall.types import Ask, Commitment, Evidence, Kind, Outcome, Turn
+from closecall.types import Ask, Commitment, Evidence, Kind, Outcome, Turn, When
 
 VOLUNTEER_THRESHOLD = 0.5
 UPTAKE_WORDS = 12
@@ -47,13 +47,14 @@ def collect(asks: Sequence[Ask], volunteered: Sequence[tuple[Kind, Evidence]], t
     """One commitment for each thread of asks, then those that the customer volunteered."""
     ids = dict.fromkeys(ask.commitment for ask in asks)
     asked = tuple(_commitment([ask for ask in asks if ask.commitment == name], turns) for name in ids)
-    offered = tuple(
-        Commitment(
-            f"v{n}", kind, "customer", "accepted", first_when(evidence.quote), specific=first_when(evidence.quote) is not None
-        )
-        for n, (kind, evidence) in enumerate(volunteered, 1)
-    )
+    offered = tuple(_offered(f"v{n}", kind, evidence) for n, (kind, evidence) in enumerate(volunteered, 1))
     return asked + offered
+
+
+def _offered(name: str, kind: Kind, evidence: Evidence) -> Commitment:
+    words = first_when(evidence.quote)
+    when = When(words) if words else None
+    return Commitment(name, kind, "customer", "accepted", when, specific=when is not None, evidence=evidence)
 
 
 def volunteered(sentences: Sequence[CustomerSentence], asks: Sequence[Ask]) -> tuple[tuple[Kind, Evidence], ...]:
@@ -106,11 +107,11 @@ def _taken_up(turns: Sequence[Turn], answer: int) -> bool:
     return bool(_UPTAKE.search(opening)) and not _HEDGE.search(opening)
 
 
-def _when(asks: Sequence[Ask], turns: Sequence[Turn]) -> str | None:
+def _when(asks: Sequence[Ask], turns: Sequence[Turn]) -> When | None:
     """The last time that was named in an ask or its answer."""
     for ask in reversed(asks):
         answer = ask.response.evidence
         for text in (answer.quote if answer else "", ask.evidence.quote, turns[ask.evidence.turn].text):
-            if when := first_when(text):
-                return when
+            if words := first_when(text):
+                return When(words)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from closecall.rubric import Rubric
-from closecall.types import Ask, Call, Commitment, Finding, Initiator, Outcome, Verdict
+from closecall.types import Ask, Call, CallOutcome, Commitment, Finding, Initiator, Outcome, Verdict
 
 _BY_OUTCOME: tuple[tuple[frozenset[Outcome], Verdict], ...] = (
     (frozenset({"deferred", "objected"}), "deferred"),
@@ -35,6 +35,16 @@ def points(found: Verdict, commitments: Sequence[Commitment], rubric: Rubric) ->
     """The score, 0 to 100."""
     specific = any(c.specific and c.initiator == "rep" for c in commitments)
     return min(100, rubric.verdict_points[found] + (rubric.specific_points if specific else 0))
+
+
+def call_outcome(commitments: Sequence[Commitment]) -> CallOutcome:
+    """The call in sales terms: see docs/rubric.md for the rule."""
+    accepted = {c.kind for c in commitments if c.outcome == "accepted"}
+    if "purchase" in accepted:
+        return "order"
+    if accepted:
+        return "advance"
+    return "no_sale" if any(c.outcome == "declined" for c in commitments) else "continuation"
 
 
 def metrics(call: Call, asks: Sequence[Ask]) -> Mapping[str, float | None]:

@@ -29,6 +29,12 @@ _SGD_ANSWERS = {
 }
 
 
+_NO_PROPOSAL = frozenset({"small-talk", "elicit-pref"})
+"""Strategies of CaSiNo that propose nothing."""
+_OPENING = 8
+"""Turns of a negotiation before the bargaining."""
+
+
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file."""
     with path.open(encoding="utf-8") as file:
@@ -107,6 +113,23 @@ def email_intent(path: Path, count: int, rng: random.Random) -> list[Labelled]:
         )
         for row in rng.sample(usable, min(count, len(usable)))
     ]
+
+
+def casino(path: Path, count: int, rng: random.Random) -> list[Labelled]:
+    """The openings of CaSiNo negotiations: small talk and questions after preferences, as sentences that are no asks."""
+    found = []
+    usable = [row for row in rows(path) if row["split"] == "train" and any("strategy" in turn for turn in row["turns"])]
+    for row in rng.sample(usable, min(count, len(usable))):
+        raw = row["turns"][:_OPENING]
+        rep = raw[0]["speaker"]
+        turns = _turns({**turn, "role": "rep" if turn["speaker"] == rep else "customer"} for turn in raw)
+        spans = [
+            Span(n, 0, len(turn["text"]), "not_an_ask")
+            for n, turn in enumerate(raw)
+            if turn["speaker"] == rep and turn.get("strategy") and set(turn["strategy"]) <= _NO_PROPOSAL
+        ]
+        found.append(Labelled(row["id"], "casino", turns, tuple(spans), dense=False, weight=0.3))
+    return found
 
 
 def _turns(raw: Iterable[Mapping[str, Any]]) -> tuple[Turn, ...]:

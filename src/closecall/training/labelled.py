@@ -155,18 +155,22 @@ def _answer_examples(encoding: Encoding, pieces: Sequence[Piece], call: Labelled
             continue
         whole = range(at[0], at[-1] + 1)
         later = frozenset(n for _, s in spans for n, p in enumerate(pieces) if n >= whole.stop and overlap(p, s))
-        found.append(_answer_example(encoding.answer(pieces, whole, later), pieces, answer, whole, call.weight))
+        window = encoding.answer(pieces, whole, later)
+        found.append(_answer_example(window, pieces, answer, whole, ask.kind, call.weight))
     return found
 
 
-def _answer_example(window: Window, pieces: Sequence[Piece], answer: Answer, ask: range, weight: float) -> Example:
+def _answer_example(
+    window: Window, pieces: Sequence[Piece], answer: Answer, ask: range, kind: Kind | None, weight: float
+) -> Example:
+    asked = SentenceTarget(kind=KINDS.index(kind) if kind else IGNORED)
     marks = window.marks
     candidates = answer_candidates(window, pieces, ask)
     where = answer.where
     pointed = tuple(n for n in candidates if where and overlap(pieces[marks[n].piece], where))
     return Example(
         window,
-        tuple(SentenceTarget() for _ in marks),
+        tuple(asked if m.piece in ask else SentenceTarget() for m in marks),
         weight,
         response=RESPONSES.index(answer.label),
         ask_marks=tuple(n for n, m in enumerate(marks) if m.piece in ask),

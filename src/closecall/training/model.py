@@ -106,7 +106,7 @@ class ReaderModule(nn.Module):
         hidden, sentences = self.states(batch)
         total = self._act_loss(sentences, batch)
         for head, target, scale in (
-            (self.kind, batch.kind, 0.5),
+            (self.kind, batch.kind, 1.0),
             (self.objection, batch.objection, 0.3),
             (self.volunteer, batch.volunteer, 0.3),
         ):

@@ -24,9 +24,10 @@ from closecall.training.train import Recipe, train
 from closecall.version import __version__
 
 log = logging.getLogger(__name__)
-PUBLIC = ("persuasion_for_good.jsonl", "schema_guided_pairs.jsonl", "email_intent.jsonl")
+PUBLIC = ("persuasion_for_good.jsonl", "schema_guided_pairs.jsonl", "email_intent.jsonl", "casino.jsonl")
 SCHEMA_GUIDED = 500
 EMAIL = 600
+CASINO = 150
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -78,7 +79,8 @@ def training_data(data: Path, public: Path, seed: int) -> list[Labelled]:
         return found
     found += corpora.persuasion(public / PUBLIC[0], "train")
     found += corpora.schema_guided(public / PUBLIC[1], SCHEMA_GUIDED, rng)
-    return found + corpora.email_intent(public / PUBLIC[2], EMAIL, rng)
+    found += corpora.email_intent(public / PUBLIC[2], EMAIL, rng)
+    return found + corpora.casino(public / PUBLIC[3], CASINO, rng)
 
 
 def finish(module: ReaderModule, base: Path, out: Path, data: Path, facts: dict[str, object]) -> None:

@@ -33,7 +33,7 @@ class Recipe:
     """
 
     seed: int = 7
-    epochs: int = 4
+    epochs: int = 3
     tokens: int = 2048
     encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
