@@ -16,7 +16,7 @@ from closecall.errors import FormatError, InputError
 from closecall.language.reader import Reader
 from closecall.language.readers import load_reader
 from closecall.settings import Settings
-from closecall.stages import acts, asks, coaching, commitments, responses, roles, score
+from closecall.stages import acts, asks, coaching, commitments, responses, roles, score, threads
 from closecall.types import Ask, Call, Scorecard, Transcript
 from closecall.version import __version__
 
@@ -124,15 +124,14 @@ class Closecall:
     def _asks(self, call: Call, groups: tuple[asks.Group, ...]) -> tuple[Ask, ...]:
         turns = call.turns
         readings = self.reader.answers(turns, [tuple(s.evidence for s in found) for found in groups])
-        whole = []
+        whole, kinds = [], []
         for found, reading in zip(groups, readings, strict=True):
             evidence = asks.evidence_of(found, turns)
             start, end = asks.times(evidence, turns[evidence.turn])
             response = responses.decide(reading)
-            whole.append(
-                Ask(evidence, asks.kind_of(found, reading.kinds), asks.confidence_of(found), response, start=start, end=end)
-            )
-        return commitments.thread(whole)
+            kinds.append(asks.kinds_of(found, reading.kinds))
+            whole.append(Ask(evidence, "other", asks.confidence_of(found), response, start=start, end=end))
+        return threads.thread(whole, kinds)
 
     def _doubtful(self, found: tuple[Ask, ...]) -> tuple[str, ...]:
         """Pointers (as in the JSON scorecard) to the judgements that a person should look at."""

@@ -96,6 +96,10 @@ class Evidence:
     end_char: int
     quote: str
 
+    def overlaps(self, other: Evidence) -> bool:
+        """Whether both share words of one turn."""
+        return self.turn == other.turn and self.start_char < other.end_char and other.start_char < self.end_char
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from closecall.evaluation.evaluate import judge, overlaps, summarise
+from closecall.evaluation.evaluate import judge, summarise
 from closecall.evaluation.gold import load
 from closecall.language.cues import CueReader
 from closecall.pipeline import Closecall
@@ -16,7 +16,7 @@ from closecall.types import Evidence
     [((0, 0, 5), (0, 4, 9), True), ((0, 0, 5), (0, 5, 9), False), ((0, 0, 5), (1, 0, 5), False), ((0, 2, 3), (0, 0, 9), True)],
 )
 def test_the_same_turn_and_overlapping_quotes(a: tuple[int, int, int], b: tuple[int, int, int], expected: bool) -> None:
-    assert overlaps(Evidence(*a, "x"), Evidence(*b, "y")) is expected
+    assert Evidence(*a, "x").overlaps(Evidence(*b, "y")) is expected
 
 
 def test_counts_add_up_and_mistakes_are_listed(gold_file: Path) -> None:

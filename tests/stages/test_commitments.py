@@ -1,36 +1,30 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from closecall.language.reader import CustomerSentence
-from closecall.stages.commitments import collect, thread, volunteered
+from closecall.stages.commitments import collect, volunteered
 from closecall.types import Ask, Evidence, Kind, Response, ResponseLabel, Turn
 from handmade import talk
 
 
 def ask(turns: tuple[Turn, ...], at: int, kind: Kind, label: ResponseLabel = "accepted", answer: int | None = None) -> Ask:
     where = None if answer is None else Evidence(answer, 0, len(turns[answer].text), turns[answer].text)
-    return Ask(Evidence(at, 0, len(turns[at].text), turns[at].text), kind, 0.9, Response(label, 0.9, where))
+    return Ask(Evidence(at, 0, len(turns[at].text), turns[at].text), kind, 0.9, Response(label, 0.9, where), "c1")
 
 
-def test_the_same_action_is_one_commitment_and_haggling_over_the_hour_belongs_to_it() -> None:
+def test_a_commitment_has_the_last_outcome_and_the_time_last_named() -> None:
     turns = talk(
-        "R: Could you come for a demo?",
-        "C: Not Thursday.",
-        "R: Monday at two?",
-        "C: Fine.",
-        "R: Will you sign today?",
-        "C: No.",
+        "R: Come for a demo?", "C: Not Thursday.", "R: Monday at two?", "C: Fine.", "R: Will you sign today?", "C: No."
     )
-    found = thread(
-        [
-            ask(turns, 0, "demo", "countered", 1),
-            ask(turns, 2, "meeting", "accepted", 3),
-            ask(turns, 4, "purchase", "declined", 5),
-        ]
-    )
-    assert [(a.commitment, a.kind) for a in found] == [("c1", "demo"), ("c1", "demo"), ("c2", "purchase")]
-    agreed = collect(found, (), turns)
+    asks = [
+        ask(turns, 0, "demo", "countered", 1),
+        ask(turns, 2, "demo", "accepted", 3),
+        replace(ask(turns, 4, "purchase", "declined", 5), commitment="c2"),
+    ]
+    agreed = collect(asks, (), turns)
     assert [(c.id, c.outcome, c.when and c.when.words, c.specific) for c in agreed] == [
         ("c1", "accepted", "Monday at two", True),
         ("c2", "declined", None, False),
@@ -48,8 +42,8 @@ def test_the_same_action_is_one_commitment_and_haggling_over_the_hour_belongs_to
 )
 def test_the_last_position_counts(labels: tuple[ResponseLabel, ...], outcome: str) -> None:
     turns = talk(*["R: Will you sign?"] * len(labels))
-    found = thread([ask(turns, n, "purchase", label) for n, label in enumerate(labels)])
-    assert [c.outcome for c in collect(found, (), turns)] == [outcome]
+    asks = [ask(turns, n, "purchase", label) for n, label in enumerate(labels)]
+    assert [c.outcome for c in collect(asks, (), turns)] == [outcome]
 
 
 def test_what_the_customer_offers_unasked_is_volunteered_once() -> None:
@@ -74,5 +68,5 @@ def test_what_the_customer_offers_unasked_is_volunteered_once() -> None:
 )
 def test_a_counter_offer_is_agreed_when_the_rep_takes_it_up(reply: str, outcome: str) -> None:
     turns = talk("R: Thursday?", "C: Not Thursday. Monday.", reply)
-    found = thread([ask(turns, 0, "meeting", "countered", 1)])
-    assert [c.outcome for c in collect(found, (), turns)] == [outcome]
+    asks = [ask(turns, 0, "meeting", "countered", 1)]
+    assert [c.outcome for c in collect(asks, (), turns)] == [outcome]

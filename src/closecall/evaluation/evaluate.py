@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from closecall.evaluation import commitments
 from closecall.evaluation import measures as m
 from closecall.evaluation.gold import LABELS, GoldAsk, GoldCall
 from closecall.pipeline import Closecall
@@ -23,6 +24,10 @@ MEASURES: dict[str, Callable[[m.Counts], float | None]] = {
     "response macro-F1": lambda c: m.macro_f1(c["response"]),
     "response kappa": lambda c: m.kappa(c["response"]),
     "ask and response F1": lambda c: m.f1(c["both"]),
+    "outcome accuracy": lambda c: _share(c["outcome"]),
+    "commitment F1": lambda c: m.f1(c["commitment"]),
+    "when exact": lambda c: _share(c["when"]),
+    "who F1": lambda c: m.f1(c["who"]),
     "verdict accuracy": lambda c: m.accuracy(c["verdict"]),
     "asked accuracy": lambda c: m.accuracy(c["asked"]),
     "hint F1": lambda c: m.f1(c["hint"]),
@@ -83,6 +88,7 @@ def judge(closecall: Closecall, call: GoldCall) -> Result:
         "both": _both(card.asks, call, gold),
         "kind": _confusion("kind", [(g.kind, a.kind) for g, a in _matched(call, gold, card.asks)]),
         "response": _confusion("response", list(zip([a.response for a in call.asks], said, strict=True))),
+        **commitments.counts(call, card),
         "verdict": _confusion("verdict", [(call.verdict, card.verdict)]),
         "asked": _asked(bool(call.asks), bool(card.asks)),
         "act_bins": m.binned(acts),
@@ -107,15 +113,10 @@ def by_group(field: str, results: Iterable[Result]) -> list[Evaluation]:
     return [summarise(f"{field} {value}", found) for value, found in sorted(groups.items())]
 
 
-def overlaps(a: Evidence, b: Evidence) -> bool:
-    """Same turn and overlapping quotes."""
-    return a.turn == b.turn and a.start_char < b.end_char and b.start_char < a.end_char
-
-
 def hits(judged: Sequence[Evidence], gold: Sequence[Evidence]) -> m.Array:
     """Judged spans that overlap some gold one, judged spans, gold spans that some judged one overlaps, gold spans."""
-    hit = sum(any(overlaps(j, g) for g in gold) for j in judged)
-    found = sum(any(overlaps(j, g) for j in judged) for g in gold)
+    hit = sum(any(j.overlaps(g) for g in gold) for j in judged)
+    found = sum(any(j.overlaps(g) for j in judged) for g in gold)
     return np.array([hit, len(judged), found, len(gold)], dtype=float)
 
 
@@ -129,7 +130,7 @@ def _both(asks: Sequence[Ask], call: GoldCall, gold: Sequence[Evidence]) -> m.Ar
         (j, g)
         for j, a in enumerate(asks)
         for g, e in enumerate(gold)
-        if overlaps(a.evidence, e) and a.response.label == call.asks[g].response
+        if a.evidence.overlaps(e) and a.response.label == call.asks[g].response
     ]
     return np.array([len({j for j, _ in right}), len(asks), len({g for _, g in right}), len(gold)], dtype=float)
 
@@ -138,7 +139,7 @@ def _matched(call: GoldCall, gold: Sequence[Evidence], asks: Sequence[Ask]) -> l
     """Each gold ask with the first judged ask that overlaps it."""
     found = []
     for item, evidence in zip(call.asks, gold, strict=True):
-        ask = next((a for a in asks if overlaps(a.evidence, evidence)), None)
+        ask = next((a for a in asks if a.evidence.overlaps(evidence)), None)
         if ask:
             found.append((item, ask))
     return found
@@ -166,17 +167,17 @@ def gold_act(call: GoldCall, sentence: Evidence) -> Act:
         ("trial_close", tuple(call.evidence(i) for i in call.trial_closes)),
         ("promise", tuple(call.evidence(i) for i in call.promises)),
     )
-    return next((act for act, found in sets if any(overlaps(sentence, e) for e in found)), "none")
+    return next((act for act, found in sets if any(sentence.overlaps(e) for e in found)), "none")
 
 
 def _mistakes(call: GoldCall, card: Scorecard, gold: Sequence[Evidence], said: Sequence[str]) -> list[Mistake]:
     found = []
     for ask in card.asks:
-        if not any(overlaps(ask.evidence, g) for g in gold):
+        if not any(ask.evidence.overlaps(g) for g in gold):
             act = gold_act(call, ask.evidence)
             found.append(_mistake(call, "false ask", act, f"ask ({ask.confidence:.2f})", ask.evidence))
     for evidence, item, response in zip(gold, call.asks, said, strict=True):
-        if not any(overlaps(a.evidence, evidence) for a in card.asks):
+        if not any(a.evidence.overlaps(evidence) for a in card.asks):
             found.append(_mistake(call, "missed ask", f"ask ({item.kind})", "none", evidence))
         if response != item.response:
             found.append(_mistake(call, "response", item.response, response, evidence))
@@ -189,6 +190,10 @@ def _mistake(call: GoldCall, what: str, gold: str, judged: str, e: Evidence) -> 
     before = call.turns[e.turn - 1].text if e.turn else ""
     after = " / ".join(f"{t.role}: {t.text[:160]}" for t in call.turns[e.turn + 1 : e.turn + 3])
     return Mistake(call.call_id, what, gold, judged, e.quote, f"… {before[-100:]} ⟦…⟧ {after}")
+
+
+def _share(right_of: m.Array) -> float | None:
+    return float(right_of[0] / right_of[1]) if right_of[1] else None
 
 
 def _rate(part: float, whole: float) -> float | None:

@@ -30,14 +30,13 @@ def evidence_of(found: Group, turns: Sequence[Turn]) -> Evidence:
     return Evidence(first.turn, first.start_char, last.end_char, turns[first.turn].text[first.start_char : last.end_char])
 
 
-def kind_of(found: Group, second_look: Mapping[Kind, float]) -> Kind:
-    """The likeliest kind: of the mean over the sentences of an ask, each weighed by how surely it is one, and of the second look."""
+def kinds_of(found: Group, second_look: Mapping[Kind, float]) -> Mapping[Kind, float]:
+    """Kind probabilities of an ask: the mean over its sentences, each weighed by how surely it is one, and over the second look."""
     weight = sum(sentence.acts["ask"] for sentence in found)
-    total = dict(second_look)
-    for sentence in found:
-        for kind, p in sentence.kinds.items():
-            total[kind] = total.get(kind, 0.0) + p * sentence.acts["ask"] / weight
-    return max(total, key=lambda kind: total[kind])
+    looks: list[tuple[Mapping[Kind, float], float]] = [(s.kinds, s.acts["ask"] / weight) for s in found]
+    looks += [(second_look, 1.0)] if second_look else []
+    kinds = dict.fromkeys(kind for look, _ in looks for kind in look)
+    return {kind: sum(look.get(kind, 0.0) * w for look, w in looks) / (1 + bool(second_look)) for kind in kinds}
 
 
 def confidence_of(found: Group) -> float:

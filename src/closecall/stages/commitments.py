@@ -1,14 +1,9 @@
-"""Asks -> commitments: asks for the same action are threaded over the call, and each thread gets its outcome.
-
-First form of the threading: asks of one kind belong together; and a bit of scheduling ("How's two o'clock?") soon after an ask
-belongs to that ask's commitment, whatever its own kind.
-"""
+"""Threads of asks -> commitments: each gets the customer's last position as its outcome, and what was fixed about it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from closecall.language.reader import CustomerSentence
 from closecall.language.when import first_when
@@ -25,22 +20,6 @@ _HEDGE = re.compile(
     r"\b(?:i'll (?:have to|check|see|ask|look|move|try)|have to|let me|not sure|hm+|but|can't|could|would|what about|if)\b",
     re.IGNORECASE,
 )
-SCHEDULING_TURNS = 6
-"""A bare time of day within this many turns after an ask haggles over that ask."""
-
-
-def thread(asks: Sequence[Ask]) -> tuple[Ask, ...]:
-    """The same asks, each with the id of its commitment; ids number the commitments in the order they are first asked for."""
-    threaded: list[Ask] = []
-    ids: dict[Kind, str] = {}
-    for ask in asks:
-        before = threaded[-1] if threaded else None
-        if before and _is_scheduling(ask, before):
-            threaded.append(replace(ask, commitment=before.commitment, kind=before.kind))
-            continue
-        ids.setdefault(ask.kind, f"c{len(ids) + 1}")
-        threaded.append(replace(ask, commitment=ids[ask.kind]))
-    return tuple(threaded)
 
 
 def collect(asks: Sequence[Ask], volunteered: Sequence[tuple[Kind, Evidence]], turns: Sequence[Turn]) -> tuple[Commitment, ...]:
@@ -70,11 +49,6 @@ def volunteered(sentences: Sequence[CustomerSentence], asks: Sequence[Ask]) -> t
             taken.add(kind)
             found.append((kind, sentence.evidence))
     return tuple(found)
-
-
-def _is_scheduling(ask: Ask, before: Ask) -> bool:
-    near = ask.evidence.turn - before.evidence.turn <= SCHEDULING_TURNS
-    return near and ask.kind == "meeting" and before.kind != "meeting" and first_when(ask.evidence.quote) is not None
 
 
 def _commitment(asks: Sequence[Ask], turns: Sequence[Turn]) -> Commitment:

@@ -19,7 +19,7 @@ from closecall import formats
 from closecall.errors import FormatError
 from closecall.evaluation import gold
 from closecall.evaluation import measures as m
-from closecall.evaluation.evaluate import Evaluation, Result, hits, judge, overlaps, summarise
+from closecall.evaluation.evaluate import Evaluation, Result, hits, judge, summarise
 from closecall.evaluation.gold import GoldCall
 from closecall.language.encoding import Encoding, Piece, Window
 from closecall.language.trained import TrainedReader
@@ -128,7 +128,7 @@ def review(judged: Sequence[tuple[Sequence[Any], GoldCall]]) -> dict[str, float 
     pairs = []
     for found, call in judged:
         for ask in found:
-            right = any(g.response == ask.response.label and overlaps(call.evidence(g), ask.evidence) for g in call.asks)
+            right = any(g.response == ask.response.label and call.evidence(g).overlaps(ask.evidence) for g in call.asks)
             pairs.append((min(ask.confidence, ask.response.confidence), right))
     pairs.sort(key=lambda pair: pair[0])
     kept = pairs[round(len(pairs) * REVIEW_BUDGET) :]
