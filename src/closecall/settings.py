@@ -53,12 +53,19 @@ class RolesSettings(_Section):
     warn_below: float = Field(0.75, ge=0, le=1, description="warn when the inferred roles are less certain than this")
 
 
+class RubricSettings(_Section):
+    """What is valued in a call."""
+
+    file: str | None = Field(None, description="a team's own rubric (TOML); unset takes the one that is shipped")
+
+
 class Settings(_Section):
     """All settings."""
 
     audio: AudioSettings = Field(default_factory=AudioSettings)
     reader: ReaderSettings = Field(default_factory=ReaderSettings)
     roles: RolesSettings = Field(default_factory=RolesSettings)
+    rubric: RubricSettings = Field(default_factory=RubricSettings)
 
     @property
     def fingerprint(self) -> str:
