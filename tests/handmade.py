@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from closecall.types import Transcript, Turn
+from closecall.types import Call, Speaker, Transcript, Turn
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,3 +23,12 @@ def talk(*lines: str, seconds: float | None = None) -> tuple[Turn, ...]:
 
 def transcript(*lines: str, call_id: str = "call", seconds: float | None = None) -> Transcript:
     return Transcript(call_id, talk(*lines, seconds=seconds))
+
+
+def called(turns: tuple[Turn, ...], **metadata: str) -> Call:
+    """A call of these turns, with a speaker for each name."""
+    voices = dict.fromkeys((turn.speaker, turn.role or "other") for turn in turns)
+    speakers = tuple(
+        Speaker(name, role, 1.0, sum(len(t.text.split()) for t in turns if t.speaker == name)) for name, role in voices
+    )
+    return Call(Transcript("call", turns, metadata), speakers)

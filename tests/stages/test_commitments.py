@@ -7,7 +7,7 @@ import pytest
 from closecall.language.reader import CustomerSentence
 from closecall.stages.commitments import collect, volunteered
 from closecall.types import Ask, Evidence, Kind, Response, ResponseLabel, Turn
-from handmade import talk
+from handmade import called, talk
 
 
 def ask(turns: tuple[Turn, ...], at: int, kind: Kind, label: ResponseLabel = "accepted", answer: int | None = None) -> Ask:
@@ -24,7 +24,7 @@ def test_a_commitment_has_the_last_outcome_and_the_time_last_named() -> None:
         ask(turns, 2, "demo", "accepted", 3),
         replace(ask(turns, 4, "purchase", "declined", 5), commitment="c2"),
     ]
-    agreed = collect(asks, (), turns)
+    agreed = collect(asks, (), called(turns))
     assert [(c.id, c.outcome, c.when and c.when.words, c.specific) for c in agreed] == [
         ("c1", "accepted", "Monday at two", True),
         ("c2", "declined", None, False),
@@ -43,7 +43,7 @@ def test_a_commitment_has_the_last_outcome_and_the_time_last_named() -> None:
 def test_the_last_position_counts(labels: tuple[ResponseLabel, ...], outcome: str) -> None:
     turns = talk(*["R: Will you sign?"] * len(labels))
     asks = [ask(turns, n, "purchase", label) for n, label in enumerate(labels)]
-    assert [c.outcome for c in collect(asks, (), turns)] == [outcome]
+    assert [c.outcome for c in collect(asks, (), called(turns))] == [outcome]
 
 
 def test_what_the_customer_offers_unasked_is_volunteered_once() -> None:
@@ -69,4 +69,36 @@ def test_what_the_customer_offers_unasked_is_volunteered_once() -> None:
 def test_a_counter_offer_is_agreed_when_the_rep_takes_it_up(reply: str, outcome: str) -> None:
     turns = talk("R: Thursday?", "C: Not Thursday. Monday.", reply)
     asks = [ask(turns, 0, "meeting", "countered", 1)]
-    assert [c.outcome for c in collect(asks, (), turns)] == [outcome]
+    assert [c.outcome for c in collect(asks, (), called(turns))] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("later", "outcome"),
+    [
+        ("C: You know what, let's leave it for now.", "deferred"),
+        ("C: Sorry, I've changed my mind about this.", "declined"),
+        ("C: Actually, cancel that.", "declined"),
+        ("C: Actually that reminds me of the old one.", "accepted"),
+        ("C: We had to cancel the last supplier.", "accepted"),
+        ("C: If you change your mind about the price, ring me.", "accepted"),
+        ("R: Let's leave it there.", "accepted"),
+    ],
+)
+def test_a_yes_that_is_taken_back_later_is_none(later: str, outcome: str) -> None:
+    turns = talk("R: Thursday at ten?", "C: Yes.", "R: I'll bring the plans.", later, "R: Right you are.")
+    asks = [ask(turns, 0, "meeting", "accepted", 1)]
+    assert [c.outcome for c in collect(asks, (), called(turns))] == [outcome]
+
+
+def test_the_time_is_resolved_against_the_date_of_the_call() -> None:
+    turns = talk("R: Could you and your wife come on Thursday?", "C: Friday at two would be better.", "R: Friday it is.")
+    asks = [ask(turns, 0, "demo", "countered", 1)]
+    (found,) = collect(asks, (), called(turns, date="2026-03-10T14:05-06:00"))
+    assert found.when is not None
+    assert (found.when.iso, found.when.granularity) == ("2026-03-13T14:00-06:00", "time")
+    assert found.who == ("wife",)
+    assert found.specific
+    (undated,) = collect(asks, (), called(turns))
+    assert undated.when is not None
+    assert undated.when.iso is None
+    assert undated.specific

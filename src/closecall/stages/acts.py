@@ -6,10 +6,11 @@ Asks are decided in `asks.py`, from the same readings.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from closecall.language.calendar import Calendar, time_said
 from closecall.language.reader import CustomerSentence, RepSentence
-from closecall.language.when import first_when
-from closecall.types import Act, Finding, When
+from closecall.types import Act, Finding
 
 OBJECTION_THRESHOLD = 0.5
 
@@ -22,17 +23,14 @@ def act_of(sentence: RepSentence, ask_threshold: float) -> Act:
 
 
 def findings(sentences: Sequence[RepSentence], act: Act, ask_threshold: float) -> tuple[Finding, ...]:
-    """Every sentence of one act, in order; a promise carries its time in the rep's words."""
-    return tuple(
-        Finding(s.evidence, round(s.acts[act], 3), when=_when(s.evidence.quote) if act == "promise" else None)
-        for s in sentences
-        if act_of(s, ask_threshold) == act
-    )
+    """Every sentence of one act, in order."""
+    return tuple(Finding(s.evidence, round(s.acts[act], 3)) for s in sentences if act_of(s, ask_threshold) == act)
 
 
-def _when(text: str) -> When | None:
-    words = first_when(text)
-    return When(words) if words else None
+def promises(sentences: Sequence[RepSentence], ask_threshold: float, calendar: Calendar | None) -> tuple[Finding, ...]:
+    """Every promise with its time."""
+    found = findings(sentences, "promise", ask_threshold)
+    return tuple(replace(promise, when=time_said([promise.evidence.quote], calendar)) for promise in found)
 
 
 def objections(sentences: Sequence[CustomerSentence]) -> tuple[Finding, ...]:

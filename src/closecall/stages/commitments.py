@@ -1,13 +1,14 @@
-"""Threads of asks -> commitments: each gets the customer's last position as its outcome, and what was fixed about it."""
+"""Threads of asks -> commitments: the customer's final position on each, and what was fixed: who and when."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from closecall.language.calendar import Calendar, time_said
+from closecall.language.people import Said, people
 from closecall.language.reader import CustomerSentence
-from closecall.language.when import first_when
-from closecall.types import Ask, Commitment, Evidence, Kind, Outcome, Turn, When
+from closecall.types import Ask, Call, Commitment, Evidence, Kind, Outcome, Turn, When
 
 VOLUNTEER_THRESHOLD = 0.5
 UPTAKE_WORDS = 12
@@ -20,20 +21,33 @@ _HEDGE = re.compile(
     r"\b(?:i'll (?:have to|check|see|ask|look|move|try)|have to|let me|not sure|hm+|but|can't|could|would|what about|if)\b",
     re.IGNORECASE,
 )
+_RETREATS: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
+    (
+        "declined",
+        re.compile(
+            r"\b(?:i've changed my mind|changed my mind|on second thoughts?,? (?:no|leave|forget|don't|let's not|i won't|i'd rather not)"
+            r"|(?:let's |we'd better |i'd better |better )?(?:cancel|scrap|call off|forget about) (?:that|it|this|thursday|friday|monday|tuesday|wednesday|saturday|sunday)\b"
+            r"|call it off|i(?:'ll| will| am going to|'m going to) (?:have to )?(?:pull out|back out))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "deferred",
+        re.compile(
+            r"\b(?:on second thoughts?|actually|thinking about it|you know what),? (?:let's|let me|can we|could we|i'd rather|we'd better|maybe) (?:leave|hold|wait|park|sleep|think|put (?:it|that) off|hold off)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""What a customer says who takes an agreement back later; few and plain, since most talk of cancelling is about something else."""
 
 
-def collect(asks: Sequence[Ask], volunteered: Sequence[tuple[Kind, Evidence]], turns: Sequence[Turn]) -> tuple[Commitment, ...]:
+def collect(asks: Sequence[Ask], volunteered: Sequence[tuple[Kind, Evidence]], call: Call) -> tuple[Commitment, ...]:
     """One commitment for each thread of asks, then those that the customer volunteered."""
     ids = dict.fromkeys(ask.commitment for ask in asks)
-    asked = tuple(_commitment([ask for ask in asks if ask.commitment == name], turns) for name in ids)
-    offered = tuple(_offered(f"v{n}", kind, evidence) for n, (kind, evidence) in enumerate(volunteered, 1))
+    asked = tuple(_commitment([ask for ask in asks if ask.commitment == name], asks, call) for name in ids)
+    offered = tuple(_offered(f"v{n}", kind, evidence, call) for n, (kind, evidence) in enumerate(volunteered, 1))
     return asked + offered
-
-
-def _offered(name: str, kind: Kind, evidence: Evidence) -> Commitment:
-    words = first_when(evidence.quote)
-    when = When(words) if words else None
-    return Commitment(name, kind, "customer", "accepted", when, specific=when is not None, evidence=evidence)
 
 
 def volunteered(sentences: Sequence[CustomerSentence], asks: Sequence[Ask]) -> tuple[tuple[Kind, Evidence], ...]:
@@ -51,22 +65,47 @@ def volunteered(sentences: Sequence[CustomerSentence], asks: Sequence[Ask]) -> t
     return tuple(found)
 
 
-def _commitment(asks: Sequence[Ask], turns: Sequence[Turn]) -> Commitment:
-    outcome = _outcome(asks, turns)
-    when = _when(asks, turns) if outcome in {"accepted", "conditional"} else None
-    first = asks[0]
-    return Commitment(first.commitment, first.kind, "rep", outcome, when, specific=outcome == "accepted" and when is not None)
+def _offered(name: str, kind: Kind, evidence: Evidence, call: Call) -> Commitment:
+    when = time_said([evidence.quote], Calendar.of(call.transcript.metadata))
+    who = people([Said("customer", evidence.quote)], _known(call))
+    return Commitment(name, kind, "customer", "accepted", when, who, _fixed(when), evidence)
 
 
-def _outcome(asks: Sequence[Ask], turns: Sequence[Turn]) -> Outcome:
+def _commitment(mine: Sequence[Ask], asks: Sequence[Ask], call: Call) -> Commitment:
+    outcome = _outcome(mine, asks, call.turns)
+    said = [part for ask in mine for part in _exchange(ask)]
+    timed = outcome in {"accepted", "conditional"}
+    when = time_said([part.text for part in said], Calendar.of(call.transcript.metadata)) if timed else None
+    specific = outcome == "accepted" and _fixed(when)
+    return Commitment(mine[0].commitment, mine[0].kind, "rep", outcome, when, people(said, _known(call)), specific)
+
+
+def _fixed(when: When | None) -> bool:
+    return when is not None and when.granularity is not None
+
+
+def _exchange(ask: Ask) -> tuple[Said, ...]:
+    answer = ask.response.evidence
+    return (Said("rep", ask.evidence.quote), *((Said("customer", answer.quote),) if answer else ()))
+
+
+def _known(call: Call) -> frozenset[str]:
+    """The words of the names of those on the call."""
+    return frozenset(word for speaker in call.speakers for word in re.findall(r"[^\W\d_]+", speaker.name.casefold()))
+
+
+def _outcome(mine: Sequence[Ask], asks: Sequence[Ask], turns: Sequence[Turn]) -> Outcome:
     """The last position that the customer took: a question back or silence takes none, unless there is nothing else.
 
-    A counter-offer that the rep takes up at once is agreed; one that is left open stands as `countered`.
+    A counter-offer that the rep takes up at once is agreed; one that is left open stands as `countered`; a yes that is taken
+    back later is none.
     """
-    for ask in reversed(asks):
-        label = ask.response.label
-        if label == "countered" and ask.response.evidence and _taken_up(turns, ask.response.evidence.turn):
+    for ask in reversed(mine):
+        label, answer = ask.response.label, ask.response.evidence
+        if label == "countered" and answer and _taken_up(turns, answer.turn):
             return "accepted"
+        if label == "accepted" and answer:
+            return _retreat(turns, answer.turn, asks) or "accepted"
         if label not in {"questioned", "unanswered"}:
             return label  # type: ignore[return-value]  # mypy does not narrow a Literal by a set
     return "unanswered"
@@ -81,11 +120,8 @@ def _taken_up(turns: Sequence[Turn], answer: int) -> bool:
     return bool(_UPTAKE.search(opening)) and not _HEDGE.search(opening)
 
 
-def _when(asks: Sequence[Ask], turns: Sequence[Turn]) -> When | None:
-    """The last time that was named in an ask or its answer."""
-    for ask in reversed(asks):
-        answer = ask.response.evidence
-        for text in (answer.quote if answer else "", ask.evidence.quote, turns[ask.evidence.turn].text):
-            if words := first_when(text):
-                return When(words)
-    return None
+def _retreat(turns: Sequence[Turn], answer: int, asks: Sequence[Ask]) -> Outcome | None:
+    """How a customer takes back what was agreed at the turn `answer`, unless it answers a later ask; None where nobody does."""
+    answered = {ask.response.evidence.turn for ask in asks if ask.response.evidence}
+    later = [turn.text for turn in turns[answer + 1 :] if turn.role == "customer" and turn.index not in answered]
+    return next((outcome for text in later for outcome, pattern in _RETREATS if pattern.search(text)), None)

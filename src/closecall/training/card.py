@@ -16,6 +16,10 @@ SHOWN = (
     "response macro-F1",
     "response kappa",
     "ask and response F1",
+    "outcome accuracy",
+    "commitment F1",
+    "when exact",
+    "who F1",
     "verdict accuracy",
     "act calibration error",
     "response calibration error",
@@ -30,6 +34,11 @@ TARGETS: tuple[tuple[str, str, str, float], ...] = (
     ("held-out gold", "response macro-F1", "at least", 0.75),
     ("held-out gold", "ask and response F1", "at least", 0.70),
     ("held-out gold", "verdict accuracy", "at least", 0.80),
+    *(
+        (name, measure, "at least", figure)
+        for name in ("test", "held-out gold")
+        for measure, figure in (("outcome accuracy", 0.80), ("commitment F1", 0.70), ("when exact", 0.85))
+    ),
     ("test, long calls", "false asks per 1,000 rep sentences", "at most", 2.0),
     ("test, long calls", "ask recall", "at least", 0.80),
     ("held-out gold, long calls", "false asks per 1,000 rep sentences", "at most", 2.0),
@@ -80,7 +89,7 @@ def model_card(folder: Path, metrics: Mapping[str, Any]) -> str:
         f"Seed {facts['seed']}, {facts['epochs']} epochs, {', '.join(f'{k} {v}' for k, v in facts['versions'].items())}.",
         "",
         "**Trained on** (sha256, first 16 digits): calls, contrast sentences and ask-answer pairs written for the project, and, where",
-        "listed, public sets: PersuasionForGood (Apache-2.0), Schema-Guided Dialogue (CC BY-SA 4.0), EmailIntent (Apache-2.0).",
+        "listed, public sets: PersuasionForGood (Apache-2.0), Schema-Guided Dialogue (CC BY-SA 4.0), EmailIntent (Apache-2.0), CaSiNo (CC BY 4.0).",
         "",
         *(f"- `{name}` {digest}" for name, digest in facts["data"].items()),
         "",
@@ -110,7 +119,9 @@ def _explained() -> list[str]:
         "Sets: **test** is the test split of `data/`, by hands and in industries that training never saw; **held-out gold** is a set of",
         "labelled calls outside the repository (acted ones, long messy ones, three real recordings); **bare** is the same talk in lower",
         "case without punctuation. An ask counts as found when the turn is the same and the quotes overlap. In brackets: the bootstrap",
-        "95 % interval over calls. The response measures are on the labelled asks; *ask and response F1* is end to end.",
+        "95 % interval over calls. The response measures are on the labelled asks; *ask and response F1* is end to end. *Outcome accuracy*",
+        "is over the labelled commitments that share an ask with a judged one, *commitment F1* over (kind, outcome) end to end, *when",
+        "exact* over matched commitments that were accepted with a time: both wordings must resolve to the same. *who F1* counts people.",
         "",
     ]
 
