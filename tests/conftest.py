@@ -1,12 +1,17 @@
-"""What many tests share: where the fixtures are."""
+"""What many tests share: where the fixtures are, and how properties are tried."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from handmade import ROOT
+
+# A busy machine is slow now and then; a property that never ends is caught by the time limit of the whole run.
+hypothesis.settings.register_profile("closecall", deadline=None)
+hypothesis.settings.load_profile("closecall")
 
 
 @pytest.fixture(scope="session")
