@@ -13,6 +13,7 @@ from pathlib import Path
 
 from closecall import formats, rubric
 from closecall.errors import FormatError, InputError
+from closecall.language.calendar import Calendar
 from closecall.language.reader import Reader
 from closecall.language.readers import load_reader
 from closecall.settings import Settings
@@ -95,7 +96,7 @@ class Closecall:
         rep, customer = reader.rep_sentences(turns), reader.customer_sentences(turns)
         threshold = reader.ask_threshold
         found = self._asks(call, asks.group(rep, turns, threshold))
-        agreed = commitments.collect(found, commitments.volunteered(customer, found), turns)
+        agreed = commitments.collect(found, commitments.volunteered(customer, found), call)
         hints = acts.findings(rep, "hint", threshold)
         verdict = score.verdict(agreed, hints)
         return Scorecard(
@@ -108,7 +109,7 @@ class Closecall:
             commitments=agreed,
             hints=hints,
             trial_closes=acts.findings(rep, "trial_close", threshold),
-            promises=acts.findings(rep, "promise", threshold),
+            promises=acts.promises(rep, threshold, Calendar.of(call.transcript.metadata)),
             objections=acts.objections(customer),
             metrics=score.metrics(call, found),
             coaching=coaching.notes(verdict, found, agreed, hints, rules),
