@@ -16,8 +16,22 @@ from closecall.errors import FormatError, InputError
 from closecall.language.calendar import Calendar
 from closecall.language.reader import Reader
 from closecall.language.readers import load_reader
+from closecall.rubric import Rubric
 from closecall.settings import Settings
-from closecall.stages import acts, asks, coaching, commitments, responses, roles, score, threads
+from closecall.stages import (
+    acts,
+    asks,
+    coaching,
+    commitments,
+    follow_ups,
+    measures,
+    objective,
+    points,
+    responses,
+    roles,
+    score,
+    threads,
+)
 from closecall.types import Ask, Call, Scorecard, Transcript
 from closecall.version import __version__
 
@@ -40,6 +54,16 @@ class Closecall:
     def reader(self) -> Reader:
         """What finds asks and classes answers."""
         return self._reader or load_reader(self.settings.reader)
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        """What is valued in a call.
+
+        Raises:
+            SettingsError: the rubric file of the settings is wrong.
+        """
+        file = self.settings.rubric.file
+        return rubric.load(Path(file) if file else None)
 
     def score(self, path: str | Path, progress: Progress | None = None) -> Scorecard:
         """Score the one call in a file.
@@ -92,33 +116,38 @@ class Closecall:
         return self._judge(call)
 
     def _judge(self, call: Call) -> Scorecard:
-        turns, reader, rules = call.turns, self.reader, rubric.default()
+        turns, reader, metadata = call.turns, self.reader, call.transcript.metadata
         rep, customer = reader.rep_sentences(turns), reader.customer_sentences(turns)
         threshold = reader.ask_threshold
         found = self._asks(call, asks.group(rep, turns, threshold))
         agreed = commitments.collect(found, commitments.volunteered(customer, found), call)
         hints = acts.findings(rep, "hint", threshold)
-        verdict = score.verdict(agreed, hints)
+        promised = acts.promises(rep, threshold, Calendar.of(metadata))
+        raised = acts.objections(customer)
+        plan = objective.judge(metadata.get("objective"), found, agreed, reader)
+        metrics = measures.measure(call, found, agreed, hints, raised, rep)
+        judged = points.Judged(found, agreed, hints, raised, plan, metrics)
+        lines = points.points(judged, self.rubric)
         return Scorecard(
             call_id=call.transcript.call_id,
-            verdict=verdict,
+            verdict=score.verdict(agreed, hints),
             call_outcome=score.call_outcome(agreed),
-            points=(),
-            score=score.points(verdict, agreed, rules),
+            score=points.total(lines),
+            points=lines,
             asks=found,
             commitments=agreed,
             hints=hints,
             trial_closes=acts.findings(rep, "trial_close", threshold),
-            promises=acts.promises(rep, threshold, Calendar.of(call.transcript.metadata)),
-            objections=acts.objections(customer),
-            metrics=score.metrics(call, found),
-            coaching=coaching.notes(verdict, found, agreed, hints, rules),
-            follow_ups=(),
-            objective=None,
+            promises=promised,
+            objections=raised,
+            metrics=metrics,
+            coaching=coaching.notes(judged, call, self.rubric),
+            follow_ups=follow_ups.follow_ups(promised, agreed, found),
+            objective=plan,
             needs_review=self._doubtful(found),
             speakers=call.speakers,
-            metadata=call.transcript.metadata,
-            provenance=self._provenance(call, rules.version),
+            metadata=metadata,
+            provenance=self._provenance(call),
             warnings=call.warnings,
         )
 
@@ -141,11 +170,11 @@ class Closecall:
         answered = [f"asks/{i}/response" for i, ask in enumerate(found) if ask.response.confidence < low]
         return tuple(asked + answered)
 
-    def _provenance(self, call: Call, rubric_version: str) -> dict[str, str]:
+    def _provenance(self, call: Call) -> dict[str, str]:
         ours = {
             "closecall": __version__,
             "reader": self.reader.name,
-            "rubric": rubric_version,
+            "rubric": self.rubric.version,
             "settings": self.settings.fingerprint,
         }
         return {**call.transcript.provenance, **ours}

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 import typer
@@ -29,6 +30,27 @@ def iso_date(text: str | None) -> str | None:
         datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"--date takes an ISO 8601 date such as 2026-03-10 or 2026-03-10T14:05-06:00, not {text!r}") from error
+    return text
+
+
+def zone_name(text: str | None) -> str | None:
+    """The text itself if it names a time zone of the IANA.
+
+    Raises:
+        UsageError: it does not.
+    """
+    from difflib import get_close_matches
+    from zoneinfo import ZoneInfo, available_timezones
+
+    if text is None:
+        return None
+    try:
+        ZoneInfo(text)
+    except (OSError, KeyError, ValueError) as error:  # a folder of zones, an unknown name, a path
+        names = {name.casefold(): name for name in available_timezones()}
+        near = get_close_matches(text.casefold().replace(" ", "_"), names, n=1)
+        known = f"did you mean {names[near[0]]}?" if near else "use one such as Europe/Berlin or America/Chicago"
+        raise UsageError(f"--timezone takes an IANA name, and {text!r} is none; {known}") from error
     return text
 
 
@@ -101,16 +123,19 @@ class Printer:
 
     def show(self, card: Scorecard, transcript: Transcript) -> None:
         """Write one scorecard; JSON for standard output waits until it is known whether there are several."""
-        if self.folder is not None:
-            self.folder.write(
-                card.call_id, "txt" if self.format == "text" else self.format, render(card, transcript, self.format)
-            )
-        elif self.format == "json":
+        if self.folder is None and self.format == "json":
             self._cards.append(card)
-        elif self.format == "text":
+            return
+        if self.folder is None and self.format == "text":
             _print_text(card)
+            return
+        text = render(card, transcript, self.format)
+        if text is None:
+            typer.echo(f"closecall: {card.call_id}: {_why_no_event(card)}", err=True)
+        elif self.folder is None:
+            typer.echo(text.encode(), nl=False)  # as bytes: no console may change the line ends or the encoding
         else:
-            typer.echo(render(card, transcript, self.format), nl=False)
+            self.folder.write(card.call_id, "txt" if self.format == "text" else self.format, text)
 
     def fail(self, path: str, error: Exception) -> None:
         """Report a call that could not be scored."""
@@ -128,12 +153,14 @@ class Printer:
         return 1 if self.failed else 0
 
 
-def render(card: Scorecard, transcript: Transcript, format_: str) -> str:
-    """A scorecard as text of a format, ending in a line end."""
-    from closecall.exports import document, html, markdown, text
+def render(card: Scorecard, transcript: Transcript, format_: str) -> str | None:
+    """A scorecard as text of a format, ending in a line end; None for a calendar without events."""
+    from closecall.exports import document, html, ics, markdown, text
 
     if format_ == "html":
         return html.write(card, transcript)
+    if format_ == "ics":
+        return ics.write(card)
     if format_ == "md":
         return markdown.write(card)
     if format_ == "text":
@@ -141,9 +168,21 @@ def render(card: Scorecard, transcript: Transcript, format_: str) -> str:
     return document.dumps(card, indent=2 if format_ == "json" else None) + "\n"
 
 
+def _why_no_event(card: Scorecard) -> str:
+    from closecall.exports.wording import plain
+    from closecall.language.calendar import Calendar
+
+    agreed = [c.when for c in card.commitments if c.outcome == "accepted" and c.when and c.when.granularity and not c.when.iso]
+    if agreed and Calendar.of(card.metadata) is None:
+        return f"no calendar event: “{plain(agreed[0].words)}” needs the date of the call; give it with --date"
+    return "no calendar event: nothing that was agreed has a day or time"
+
+
 def _print_text(card: Scorecard) -> None:
     from rich.console import Console
 
     from closecall.exports.text import render as as_text
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # where an arrow or a quotation mark has no place in the encoding
     Console().print(as_text(card))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from closecall.cli.output import Printer
-    from closecall.pipeline import Closecall
+    from closecall.pipeline import Closecall, Progress
     from closecall.types import Transcript
 
 
@@ -22,6 +23,7 @@ class Format(StrEnum):
     jsonl = "jsonl"
     md = "md"
     html = "html"
+    ics = "ics"
 
 
 class Side(StrEnum):
@@ -31,61 +33,129 @@ class Side(StrEnum):
     right = "right"
 
 
+_CALL, _JUDGE = "About the call", "How it is read and judged"
+
+
 def score(
     paths: Annotated[
         list[str],
         typer.Argument(help="Recordings or transcripts; `-` reads standard input.", metavar="PATH", show_default=False),
     ],
-    format_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.text,
+    format_: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            help="What to write: text to read here, html to pass on, md for a customer record, ics for the calendar, json and jsonl for programs.",
+        ),
+    ] = Format.text,
     out: Annotated[Path | None, typer.Option(help="Write one file a call into this folder, instead of printing.")] = None,
-    rep: Annotated[str | None, typer.Option(help="Name of the rep as printed in the transcript.")] = None,
-    rep_channel: Annotated[Side | None, typer.Option(help="Channel of the rep in a stereo recording.")] = None,
+    rep: Annotated[
+        str | None, typer.Option(help="Name of the rep as printed in the transcript.", rich_help_panel=_CALL)
+    ] = None,
+    rep_channel: Annotated[
+        Side | None, typer.Option(help="Channel of the rep in a stereo recording.", rich_help_panel=_CALL)
+    ] = None,
     date: Annotated[
-        str | None, typer.Option(help="When the call was held, as ISO 8601: 2026-03-10 or 2026-03-10T14:05-06:00.")
+        str | None,
+        typer.Option(
+            help='When the call was held, as ISO 8601: 2026-03-10 or 2026-03-10T14:05-06:00. It turns "Thursday at two" into a date.',
+            rich_help_panel=_CALL,
+        ),
     ] = None,
-    model: Annotated[
-        str | None, typer.Option(help="Whisper model: a name, a folder, or `auto` for the best installed.")
+    timezone: Annotated[
+        str | None,
+        typer.Option(
+            help="Where the call was held, as an IANA time zone: America/Chicago. It gives agreed times their summer or winter time.",
+            metavar="NAME",
+            rich_help_panel=_CALL,
+        ),
     ] = None,
-    settings: Annotated[Path | None, typer.Option(help="Settings file (TOML).")] = None,
+    objective: Annotated[
+        str | None,
+        typer.Option(
+            help='What the call was planned to gain: "a demo with the CFO on site". The scorecard says whether the rep asked for that.',
+            rich_help_panel=_CALL,
+        ),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(help="For CSV, TSV and JSON Lines of turns: speaker=Who,text=Said,start=At", rich_help_panel=_CALL),
+    ] = None,
     single_speaker_ok: Annotated[
         bool,
         typer.Option(
-            "--single-speaker-ok", help="Score a call whose speakers are not told apart: asks are found, answers are not."
+            "--single-speaker-ok",
+            help="Score a call whose speakers are not told apart: asks are found, answers are not.",
+            rich_help_panel=_CALL,
         ),
     ] = False,
+    rubric: Annotated[
+        Path | None,
+        typer.Option(help="A team's own rubric (TOML): points and coaching notes.", metavar="FILE", rich_help_panel=_JUDGE),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Whisper model: a name, a folder, or `auto` for the best installed.", rich_help_panel=_JUDGE),
+    ] = None,
+    settings: Annotated[Path | None, typer.Option(help="Settings file (TOML).", rich_help_panel=_JUDGE)] = None,
 ) -> None:
     """Score recordings or transcripts: did the rep ask for a commitment, and what was the answer?
 
     Example: closecall score call.wav --format html --out cards/
 
+    Against the plan of the call: closecall score call.vtt --date 2026-03-10 --objective "demo with the CFO"
+
+    What was agreed, for the calendar: closecall score call.vtt --date 2026-03-10 --format ics > agreed.ics
+
     One bad file is reported and the rest are scored; the exit code is then 1.
     """
-    from closecall.cli.output import Printer, iso_date
+    from closecall.cli.output import Printer, column_names, iso_date, zone_name
     from closecall.pipeline import Closecall
     from closecall.settings import load
 
-    roles = {"rep": rep, "rep_channel": rep_channel, "single_speaker_ok": single_speaker_ok or None}
-    chosen = load(settings, overrides={"audio": {"model": model}, "roles": roles})
+    overrides: dict[str, dict[str, object]] = {
+        "audio": {"model": model},
+        "roles": {"rep": rep, "rep_channel": rep_channel, "single_speaker_ok": single_speaker_ok or None},
+        "rubric": {"file": str(rubric) if rubric else None},
+    }
+    about = {"date": iso_date(date), "timezone": zone_name(timezone), "objective": objective}
+    closecall, named = Closecall(load(settings, overrides=overrides)), column_names(columns)
     printer = Printer(format_.value, out)
-    _score_paths(Closecall(chosen), printer, paths, iso_date(date))
+    for path in paths:
+        _score_path(closecall, printer, path, named, about)
     raise typer.Exit(printer.close())
 
 
-def _score_paths(closecall: Closecall, printer: Printer, paths: list[str], date: str | None) -> None:
+def _score_path(
+    closecall: Closecall, printer: Printer, path: str, columns: Mapping[str, str], about: Mapping[str, str | None]
+) -> None:
     from closecall.cli.output import progress_bar
     from closecall.errors import InputError
     from closecall.sources import on_disk
 
-    for path in paths:
-        try:
-            with on_disk(path) as file, progress_bar(path) as progress:
-                for found in closecall.transcripts(file, progress):
-                    _score_one(closecall, printer, path, found, date)
-        except InputError as error:
-            printer.fail(path, error)
+    try:
+        with on_disk(path) as file, progress_bar(path) as progress:
+            for found in _transcripts(closecall, file, columns, progress):
+                _score_one(closecall, printer, path, found, about)
+    except InputError as error:
+        printer.fail(path, error)
 
 
-def _score_one(closecall: Closecall, printer: Printer, path: str, found: Transcript | Exception, date: str | None) -> None:
+def _transcripts(
+    closecall: Closecall, file: Path, columns: Mapping[str, str], progress: Progress | None
+) -> Iterator[Transcript | Exception]:
+    from closecall.formats import read_many
+    from closecall.sources import is_recording, load_bytes
+
+    if columns and not is_recording(file):
+        return read_many(load_bytes(file), file.name, columns)
+    return closecall.transcripts(file, progress)
+
+
+def _score_one(
+    closecall: Closecall, printer: Printer, path: str, found: Transcript | Exception, about: Mapping[str, str | None]
+) -> None:
     from closecall.errors import InputError
     from closecall.pipeline import with_metadata
 
@@ -93,7 +163,7 @@ def _score_one(closecall: Closecall, printer: Printer, path: str, found: Transcr
         printer.fail(path, found)
         return
     try:
-        transcript = with_metadata(found, date=date)
+        transcript = with_metadata(found, **about)
         printer.show(closecall.score_transcript(transcript), transcript)
     except InputError as error:
         printer.fail(path, error)

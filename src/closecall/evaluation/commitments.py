@@ -33,9 +33,7 @@ def counts(call: GoldCall, card: Scorecard) -> dict[str, m.Array]:
         "commitment": _f1_counts(
             Counter((g.kind, g.outcome) for g in call.commitments), Counter((j.kind, j.outcome) for j in card.commitments)
         ),
-        "when": np.array(
-            [sum(same_time(g.when, j.when and j.when.words, calendar) for g, j in timed), len(timed)], dtype=float
-        ),
+        "when": np.array([sum(_same_when(g, j, calendar) for g, j in timed), len(timed)], dtype=float),
         "who": np.sum([_who(g.who, j.who) for g, j in pairs], axis=0) if pairs else np.zeros(4),
     }
 
@@ -56,6 +54,10 @@ def same_time(gold: str | None, judged: str | None, calendar: Calendar) -> bool:
         return gold == judged
     ours, theirs = resolve(judged, calendar).iso, resolve(gold, calendar).iso
     return ours == theirs if ours or theirs else _content(gold) == _content(judged)
+
+
+def _same_when(gold: GoldCommitment, judged: Commitment, calendar: Calendar) -> bool:
+    return same_time(gold.when, judged.when.words if judged.when else None, calendar)
 
 
 def _volunteered(gold: GoldCommitment, judged: Iterable[Commitment]) -> Commitment | None:

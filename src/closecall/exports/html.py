@@ -1,44 +1,265 @@
-"""The scorecard as one self-contained HTML page: no network, no script, everything from the call escaped."""
+"""The scorecard as one self-contained HTML page: no network, no script, everything from the call escaped.
+
+On paper the page is the scorecard alone, on one or two sheets: the transcript, which runs to many, stays on the screen.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
-from closecall.exports.wording import VERDICTS, clock, kind, summary, where
-from closecall.types import Scorecard, Transcript
+from closecall.exports.timeline import draw
+from closecall.exports.wording import VERDICTS, clock, kind, where
+from closecall.types import CallOutcome, Evidence, ObjectiveStatus, Scorecard, Transcript, When
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+CALL_OUTCOMES: Mapping[CallOutcome, str] = {
+    "order": "Order: the customer agreed to buy",
+    "advance": "Advance: the customer agreed to a step that moves the sale forward",
+    "continuation": "Continuation: the talk goes on, and no step is agreed",
+    "no_sale": "No sale: the customer refused",
+}
+OBJECTIVES: Mapping[ObjectiveStatus, str] = {
+    "asked": "The rep asked for it",
+    "less": "The rep asked for less",
+    "other": "The rep asked for something else",
+    "not_asked": "The rep did not ask for it",
+}
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = "January February March April May June July August September October November December".split()
+# Control characters that no page may hold, and halves of characters that no file can.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-def write(card: Scorecard, transcript: Transcript | None = None) -> str:
-    """The page; with a transcript it ends with the call's text, asks and answers marked."""
+Unit = Literal["count", "share", "seconds", "words", "per hour", "per minute", "flag"]
+_NO_TIMES = "the transcript has no times"
+_NO_ASK = "no ask was made"
+_ONE_SIDE = "only one side speaks"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How a measure is shown: where it belongs, its name, its unit, and why it can be missing."""
+
+    group: str
+    name: str
+    unit: Unit
+    missing: str = "not in this call"
+
+
+MEASURES: Mapping[str, Known] = {
+    "duration_seconds": Known("Talk", "Length of the call", "seconds", _NO_TIMES),
+    "turns": Known("Talk", "Turns", "count"),
+    "rep_words": Known("Talk", "Words of the rep", "count"),
+    "customer_words": Known("Talk", "Words of the customer", "count"),
+    "rep_talk_share": Known("Talk", "Rep's share of the words", "share", _ONE_SIDE),
+    "asks": Known("Asking", "Asks", "count"),
+    "first_ask_at": Known("Asking", "Place of the first ask in the call", "share", _NO_ASK),
+    "last_ask_at": Known("Asking", "Place of the last ask in the call", "share", _NO_ASK),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One line of the measures: `value` is None where the call does not give it, and `note` then says why."""
+
+    name: str
+    value: str | None
+    note: str = ""
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What words of the transcript are, in words, and the id of the place that tells more."""
+
+    what: Literal["ask", "answer", "hint", "trial_close", "promise", "objection", "offer"]
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a turn. `what` is how they are marked, empty for none; `labels` are those of the marks that begin here."""
+
+    text: str
+    what: str
+    labels: tuple[Label, ...]
+
+
+def write(
+    card: Scorecard, transcript: Transcript | None = None, ranges: Mapping[str, tuple[float, float]] | None = None
+) -> str:
+    """The page of a call.
+
+    With a transcript it has the timeline, and on the screen the text with its marks. `ranges` holds the lowest and the highest
+    value that is usual in the team, for some of the card's metrics.
+    """
+    turns = transcript.turns if transcript else ()
+    starts = {turn.index: turn.start for turn in turns}
+    said: dict[tuple[int, str | None], float] = {
+        (turn, quote): start
+        for turn, quote, start in (
+            *((ask.evidence.turn, ask.evidence.quote, ask.start) for ask in card.asks),
+            *((note.turn, note.quote, note.start) for note in card.coaching),
+        )
+        if turn is not None and start is not None
+    }
+    marked = labels(card)
     return _template().render(
         card=card,
-        verdict=VERDICTS[card.verdict],
-        summary=summary(card),
+        title=card.metadata.get("title") or card.call_id,
+        day=readable(When("", card.metadata.get("date"))),
+        verdict=VERDICTS[card.verdict].partition(": "),
+        outcome=CALL_OUTCOMES[card.call_outcome].partition(": "),
+        objective=card.objective and OBJECTIVES[card.objective.status],
+        picture=draw(card, transcript) if transcript else None,
+        turns=[(turn, pieces(turn.text, marked.get(turn.index, []))) for turn in turns],
+        starts=starts,
+        roles={speaker.name: speaker.role for speaker in card.speakers},
+        measures=measures(card.metrics, ranges or {}),
+        asks_of={c.id: [n for n, ask in enumerate(card.asks, 1) if ask.commitment == c.id] for c in card.commitments},
+        moment=lambda turn, quote="": where(turn, said.get((turn, quote), starts.get(turn))),
         clock=clock,
         kind=kind,
-        where=where,
-        turns=[(turn, marks(card, turn.index, turn.text)) for turn in transcript.turns] if transcript else [],
-        roles={speaker.name: speaker.role for speaker in card.speakers},
+        readable=readable,
     )
 
 
-def marks(card: Scorecard, turn: int, text: str) -> list[tuple[str, str]]:
-    """The text of a turn cut into pieces `(what, piece)`, `what` being ask, answer, hint, objection or empty."""
-    spans = [(a.evidence, "ask") for a in card.asks] + [(h.evidence, "hint") for h in card.hints]
-    spans += [(a.response.evidence, "answer") for a in card.asks if a.response.evidence]
-    spans += [(o.evidence, "objection") for o in card.objections]
-    here = sorted({(e.start_char, e.end_char, what) for e, what in spans if e.turn == turn})
-    pieces, at = [], 0
-    for start, end, what in here:
-        if start < at:
-            continue
-        pieces += [("", text[at:start]), (what, text[start:end])]
-        at = end
-    return [(what, piece) for what, piece in [*pieces, ("", text[at:])] if piece]
+def labels(card: Scorecard) -> dict[int, list[tuple[Evidence, Label]]]:
+    """What is marked in each turn, what matters most first."""
+    asks = list(enumerate(card.asks, 1))
+    found = [(ask.evidence, Label("ask", f"ask {n}", f"ask-{n}")) for n, ask in asks]
+    found += [
+        (ask.response.evidence, Label("answer", f"answer {n}: {ask.response.label}", f"ask-{n}"))
+        for n, ask in asks
+        if ask.response.evidence
+    ]
+    found += [(f.evidence, Label("hint", "hint", f"hint-{n}")) for n, f in enumerate(card.hints, 1)]
+    found += [
+        (f.evidence, Label("objection", f"objection: {kind(f.kind or 'other')}", f"objection-{n}"))
+        for n, f in enumerate(card.objections, 1)
+    ]
+    found += [(f.evidence, Label("trial_close", "trial close", f"trial_close-{n}")) for n, f in enumerate(card.trial_closes, 1)]
+    found += [(f.evidence, Label("promise", "promise", f"promise-{n}")) for n, f in enumerate(card.promises, 1)]
+    found += [
+        (c.evidence, Label("offer", f"volunteered: {kind(c.kind)}", f"commitment-{n}"))
+        for n, c in enumerate(card.commitments, 1)
+        if c.evidence
+    ]
+    by_turn: dict[int, list[tuple[Evidence, Label]]] = {}
+    for evidence, label in found:
+        by_turn.setdefault(evidence.turn, []).append((evidence, label))
+    return by_turn
+
+
+def pieces(text: str, marked: list[tuple[Evidence, Label]]) -> tuple[Piece, ...]:
+    """The text cut where a mark begins or ends; put together again, the pieces are the text."""
+    cuts = sorted({0, len(text)} | {at for e, _ in marked for at in (e.start_char, e.end_char) if 0 < at < len(text)})
+    found = []
+    for start, end in pairwise(cuts):
+        over = [(e, label) for e, label in marked if e.start_char <= start and end <= e.end_char]
+        begin = tuple(label for e, label in over if e.start_char == start)
+        found.append(Piece(text[start:end], over[0][1].what if over else "", begin))
+    return tuple(found)
+
+
+def readable(when: When | None) -> str:
+    """A resolved time as a person writes it; empty where it is not resolved, as it stands where it is no ISO 8601.
+
+    >>> readable(When("Thursday at two", "2026-03-12T14:00+01:00"))
+    'Thursday 12 March 2026, 14:00 UTC+01:00'
+    >>> readable(When("next month", "2026-04-01/2026-04-30"))
+    'April 2026'
+    """
+    if when is None or not when.iso:
+        return ""
+    try:
+        ends = [_moment(part) for part in when.iso.split("/")]
+    except ValueError:
+        return when.iso
+    if len(ends) == 1:
+        return _written(ends[0])
+    first, last = ends[0], ends[-1]
+    if isinstance(first, datetime) and isinstance(last, datetime) and first.date() == last.date():
+        return f"{_written(first, zone=False)} to {last:%H:%M}{_offset(last)}"
+    return _months(first, last) or f"{_written(first)} to {_written(last)}"
+
+
+def _moment(iso: str) -> date | datetime:
+    return datetime.fromisoformat(iso) if "T" in iso else date.fromisoformat(iso)
+
+
+def _written(at: date | datetime, *, zone: bool = True) -> str:
+    day = f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{day}, {at:%H:%M}{_offset(at) if zone else ''}" if isinstance(at, datetime) else day
+
+
+def _offset(at: datetime) -> str:
+    return f" {at.tzname()}" if at.tzinfo else ""
+
+
+def _months(first: date, last: date) -> str:
+    """Whole months by their names; empty where the days are no whole months."""
+    if isinstance(first, datetime) or isinstance(last, datetime) or first.day != 1 or last == date.max:
+        return ""
+    if (last + timedelta(days=1)).day != 1 or last < first:
+        return ""
+    if (first.year, first.month, last.month) == (last.year, 1, 12):
+        return str(first.year)
+    end = f"{_MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    return f"{_MONTHS[first.month - 1]}{f' {first.year}' if first.year != last.year else ''} to {end}"
+
+
+def measures(metrics: Mapping[str, float | None], ranges: Mapping[str, tuple[float, float]]) -> dict[str, list[Measure]]:
+    """The lines of each group, in the order of `MEASURES`; measures unknown here come last, by their key."""
+    groups: dict[str, list[Measure]] = {}
+    for key in sorted(metrics, key=lambda key: list(MEASURES).index(key) if key in MEASURES else len(MEASURES)):
+        known = MEASURES.get(key) or _unknown(key)
+        groups.setdefault(known.group, []).append(_measure(known, metrics[key], ranges.get(key)))
+    return groups
+
+
+def _measure(known: Known, value: float | None, usual: tuple[float, float] | None) -> Measure:
+    team = f"{_figure(usual[0], known.unit)} to {_figure(usual[1], known.unit)}" if usual else ""
+    if value is None:
+        return Measure(known.name, None, known.missing, team)
+    note = ""
+    if usual:
+        note = "below the team" if value < usual[0] else "above the team" if value > usual[1] else "as the team"
+    return Measure(known.name, _figure(value, known.unit), note, team)
+
+
+def _unknown(key: str) -> Known:
+    """A measure by its key alone, whose end can tell the unit: `pause_seconds` is "pause", in seconds."""
+    if key.endswith("_share"):
+        return Known("Further measures", kind(key), "share")
+    ends: tuple[Unit, ...] = ("seconds", "words", "per hour", "per minute")
+    unit: Unit = next((unit for unit in ends if kind(key).endswith(f" {unit}")), "count")
+    return Known("Further measures", kind(key).removesuffix(f" {unit}"), unit)
+
+
+def _figure(value: float, unit: Unit) -> str:
+    written: Mapping[Unit, Callable[[float], str]] = {
+        "share": lambda v: f"{v:.0%}",
+        "seconds": lambda v: f"{clock(v)} min" if v >= 60 else f"{v:.3g} s",
+        "flag": lambda v: "yes" if v else "no",
+        "count": lambda v: f"{v:,.6g}",
+    }
+    return written[unit](value) if unit in written else f"{value:,.6g} {unit}"
+
+
+def _printable(value: object) -> object:
+    """What a template prints, without characters that would break the page. Markup has been through here already."""
+    return _UNPRINTABLE.sub("", value) if type(value) is str else value
 
 
 @cache
@@ -48,6 +269,7 @@ def _template() -> Template:
     return Environment(
         loader=PackageLoader("closecall", "exports"),
         autoescape=True,
+        finalize=_printable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
