@@ -26,7 +26,6 @@ from closecall.stages import (
     follow_ups,
     measures,
     objective,
-    points,
     responses,
     roles,
     score,
@@ -126,13 +125,12 @@ class Closecall:
         raised = acts.objections(customer)
         plan = objective.judge(metadata.get("objective"), found, agreed, reader)
         metrics = measures.measure(call, found, agreed, hints, raised, rep)
-        judged = points.Judged(found, agreed, hints, raised, plan, metrics)
-        lines = points.points(judged, self.rubric)
+        lines = score.points(call, found, agreed, hints, plan, metrics, self.rubric)
         return Scorecard(
             call_id=call.transcript.call_id,
             verdict=score.verdict(agreed, hints),
             call_outcome=score.call_outcome(agreed),
-            score=points.total(lines),
+            score=score.total(lines),
             points=lines,
             asks=found,
             commitments=agreed,
@@ -141,7 +139,7 @@ class Closecall:
             promises=promised,
             objections=raised,
             metrics=metrics,
-            coaching=coaching.notes(judged, call, self.rubric),
+            coaching=coaching.notes(call, found, agreed, hints, raised, plan, metrics, self.rubric),
             follow_ups=follow_ups.follow_ups(promised, agreed, found),
             objective=plan,
             needs_review=self._doubtful(found),

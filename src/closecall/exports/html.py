@@ -37,7 +37,7 @@ _MONTHS = "January February March April May June July August September October N
 # Control characters that no page may hold, and halves of characters that no file can.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-Unit = Literal["count", "share", "seconds", "words", "per hour", "per minute", "flag"]
+Unit = Literal["count", "share", "seconds", "words", "per hour", "per minute", "words per minute", "flag"]
 _NO_TIMES = "the transcript has no times"
 _NO_ASK = "no ask was made"
 _ONE_SIDE = "only one side speaks"
@@ -53,15 +53,46 @@ class Known:
     missing: str = "not in this call"
 
 
+_NOT_FOUND = "never happened, or the transcript has no times"
 MEASURES: Mapping[str, Known] = {
     "duration_seconds": Known("Talk", "Length of the call", "seconds", _NO_TIMES),
     "turns": Known("Talk", "Turns", "count"),
     "rep_words": Known("Talk", "Words of the rep", "count"),
     "customer_words": Known("Talk", "Words of the customer", "count"),
     "rep_talk_share": Known("Talk", "Rep's share of the words", "share", _ONE_SIDE),
+    "rep_talk_seconds": Known("Talk", "Rep talks for", "seconds", _NO_TIMES),
+    "customer_talk_seconds": Known("Talk", "Customer talks for", "seconds", _NO_TIMES),
+    "rep_words_per_minute": Known("Talk", "Speaking rate of the rep", "words per minute", _NO_TIMES),
+    "longest_monologue_words": Known("Talk", "Longest monologue of the rep", "words", _ONE_SIDE),
+    "longest_monologue_seconds": Known("Talk", "Longest monologue of the rep", "seconds", _NO_TIMES),
+    "longest_story_words": Known("Talk", "Longest story of the customer", "words", _ONE_SIDE),
+    "longest_story_seconds": Known("Talk", "Longest story of the customer", "seconds", _NO_TIMES),
+    "rep_questions": Known("Taking turns", "Questions of the rep", "count"),
+    "rep_questions_per_hour": Known("Taking turns", "Questions of the rep", "per hour", _NO_TIMES),
+    "speaker_switches": Known("Taking turns", "Speaker switches", "count"),
+    "speaker_switches_per_minute": Known("Taking turns", "Speaker switches", "per minute", _NO_TIMES),
+    "pause_after_customer_seconds": Known("Taking turns", "Rep's pause after the customer", "seconds", _NOT_FOUND),
+    "pause_after_objection_seconds": Known("Taking turns", "Rep's pause after an objection", "seconds", _NOT_FOUND),
+    "rep_interruptions": Known("Taking turns", "Interruptions by the rep", "count", _NO_TIMES),
+    "customer_interruptions": Known("Taking turns", "Interruptions by the customer", "count", _NO_TIMES),
     "asks": Known("Asking", "Asks", "count"),
     "first_ask_at": Known("Asking", "Place of the first ask in the call", "share", _NO_ASK),
     "last_ask_at": Known("Asking", "Place of the last ask in the call", "share", _NO_ASK),
+    "discovery_questions": Known("Asking", "Questions about the customer", "count"),
+    "first_discovery_at": Known("Asking", "Place of the first of them", "share", "there was none"),
+    "premature_ask": Known("Asking", "Asked before any of them", "flag", _NO_ASK),
+    "next_steps_share": Known("Asking", "Share of the words on next steps", "share", _ONE_SIDE),
+    "ask_to_answer_seconds": Known("Asking", "Time from ask to answer", "seconds", _NOT_FOUND),
+    "stalls": Known("After the answer", "Answers that settled nothing", "count"),
+    "re_asks": Known("After the answer", "Asked again after them", "count"),
+    "re_asks_gained": Known("After the answer", "… and it worked", "count"),
+    "brush_offs_settled_for": Known("After the answer", "Brush-offs taken for a next step", "count"),
+    "price_mentions": Known("Missed chances", "Prices named by the rep", "count"),
+    "prices_without_ask": Known("Missed chances", "… with no ask after them", "count"),
+    "buying_signals": Known("Missed chances", "Buying signals", "count"),
+    "buying_signals_without_ask": Known("Missed chances", "… with no ask after them", "count"),
+    "hints_instead_of_asks": Known("Missed chances", "Hints with no ask after them", "count"),
+    "small_commitments_only": Known("Missed chances", "Only small steps asked for", "flag", _NO_ASK),
 }
 
 
