@@ -35,10 +35,10 @@ def test_what_is_told_of_the_call_is_kept_with_it(call: Path) -> None:
 
 def test_a_teams_own_rubric_decides_the_score(call: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text('version = "ours"\n[answer]\naccepted = 0.0\n', encoding="utf-8")
+    own.write_text('version = "ours"\n[answer]\naccepted = 0\n', encoding="utf-8")
     usual, ours = (loads(closecall("score", call, "--format", "json", *told).stdout) for told in ((), ("--rubric", own)))
     assert ours.score < usual.score
-    assert ours.provenance["rubric"].startswith("ours-")
+    assert "ours" in ours.provenance["rubric"]
     wrong = closecall("score", call, "--rubric", tmp_path / "none.toml")
     assert wrong.returncode == 2
     assert "none.toml" in wrong.stderr.decode()

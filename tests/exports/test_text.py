@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from closecall.exports.text import MOST_FOLLOW_UPS, render, write
-from closecall.types import FollowUp, Note, Scorecard
+from closecall.types import Commitment, FollowUp, Note, Scorecard
 from sample import CARD, EMPTY, THURSDAY
 
 WHOLE = """\
@@ -67,7 +67,6 @@ def test_a_card_with_nothing_says_so_in_few_lines() -> None:
         "Not asked 0/100  call",
         "The rep asked for no commitment. Continuation: the talk goes on, and no step is agreed.",
         "",
-        "",
     ]
 
 
@@ -75,6 +74,11 @@ def test_hints_are_shown_where_nothing_was_asked() -> None:
     hinted = replace(CARD, verdict="hinted", asks=(), commitments=())
     assert "Mentioned, not asked for\nturn 0    “We could show it to you some time.”\n" in write(hinted)
     assert "Mentioned" not in write(CARD)
+
+
+def test_what_has_nothing_to_show_takes_no_line() -> None:
+    bare = replace(EMPTY, commitments=(Commitment("c1", "demo", "rep", "deferred"),), points=(CARD.points[2],))
+    assert write(bare).splitlines()[2:] == ["", "Asked and answered", "Demo: deferred", ""]
 
 
 def test_of_many_asks_for_one_thing_the_last_are_shown() -> None:
@@ -117,7 +121,7 @@ def test_colour_is_an_addition_only() -> None:
 
 
 def test_no_word_of_the_call_steers_the_terminal() -> None:
-    evil = "[bold]x[/bold] \x1b[2J\x9b31m \r\n \u202e"
+    evil = "[/x] [bold]x[/bold] \x1b[2J\x9b31m \r\n \u202e"
     ask = replace(CARD.asks[2], evidence=replace(CARD.asks[2].evidence, quote=evil))
     card = replace(
         EMPTY,
@@ -127,8 +131,9 @@ def test_no_word_of_the_call_steers_the_terminal() -> None:
         coaching=(Note("x", evil, wording=evil),),
         warnings=(evil,),
     )
-    page = write(card)
-    assert page.count("[bold]x[/bold] [2J31m") == 6
+    offer = replace(CARD.commitments[2], evidence=replace(ask.evidence, quote=evil))
+    page = write(card) + write(replace(EMPTY, commitments=(offer,), hints=(replace(CARD.hints[0], evidence=ask.evidence),)))
+    assert page.count("[bold]x[/bold] [2J31m") == 8
     assert page.isascii() or not set("\x1b\x9b\r\u202e") & set(page)
 
 
@@ -145,3 +150,6 @@ def test_any_text_is_shown(text: str) -> None:
         warnings=(text,),
     )
     write(card).encode()
+    write(
+        replace(card, asks=(), hints=tuple(replace(h, evidence=replace(h.evidence, quote=text)) for h in CARD.hints))
+    ).encode()

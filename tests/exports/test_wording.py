@@ -45,7 +45,12 @@ WRITTEN: list[tuple[str | None, str, str]] = [
     ("2026-03-12T14:00", "Thursday 12 March 2026, 14:00", "Thu 12 Mar, 14:00"),
     ("2026-03-12T14:00+01:00", "Thursday 12 March 2026, 14:00 UTC+01:00", "Thu 12 Mar, 14:00"),
     ("2026-03-12T12:00+00:00/2026-03-12T18:00+00:00", "Thursday 12 March 2026, 12:00 to 18:00 UTC", "Thu 12 Mar"),
-    ("2026-03-10T18:00/2026-03-11T00:00", "Tuesday 10 March 2026, 18:00 to Wednesday 11 March 2026, 00:00", "Tue 10 Mar"),
+    ("2026-03-10T18:00/2026-03-11T00:00", "Tuesday 10 March 2026, 18:00 to 24:00", "Tue 10 Mar"),
+    (
+        "2026-03-10T18:00/2026-03-11T01:00",
+        "Tuesday 10 March 2026, 18:00 to Wednesday 11 March 2026, 01:00",
+        "Tue 10 Mar",
+    ),
     ("2026-03-09/2026-03-15", "Monday 9 March 2026 to Sunday 15 March 2026", "Mon 9 Mar to Sun 15 Mar"),
     ("2026-04-01/2026-04-30", "April 2026", "April 2026"),
     ("2026-04-01/2026-06-30", "April to June 2026", "April to June 2026"),

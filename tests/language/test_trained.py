@@ -50,7 +50,6 @@ def test_a_plain_ask_and_its_plain_answer(reader: TrainedReader) -> None:
     assert answer.evidence.turn == 3
 
 
-@pytest.mark.xfail(strict=True, reason="version 1 takes a short introduction at the start of a call for an ask")
 def test_small_talk_around_an_ask_is_none(reader: TrainedReader) -> None:
     others = [s for s in reader.rep_sentences(TURNS) if s.evidence.turn != 2]
     assert all(s.acts["ask"] < reader.ask_threshold for s in others)

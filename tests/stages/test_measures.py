@@ -263,10 +263,10 @@ def test_questions(sentence: str, question: bool, discovery: bool) -> None:
     "text", ["so and but " * 2000, "two hundred and " * 1500, "what is " * 2000, "1,000" * 2000, "send me the " * 1500]
 )
 def test_long_runs_are_read_in_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for found in (names_price, is_buying_signal, is_brush_off, is_question, is_discovery):
         found(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 # Talk

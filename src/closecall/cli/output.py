@@ -147,9 +147,9 @@ class Printer:
         from closecall.exports.document import dumps, to_dict
 
         if len(self._cards) == 1:
-            typer.echo(dumps(self._cards[0]))
+            typer.echo(dumps(self._cards[0]).encode())
         elif self._cards:
-            typer.echo(json.dumps([to_dict(card) for card in self._cards], ensure_ascii=False, indent=2))
+            typer.echo(json.dumps([to_dict(card) for card in self._cards], ensure_ascii=False, indent=2).encode())
         return 1 if self.failed else 0
 
 

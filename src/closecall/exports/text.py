@@ -31,7 +31,7 @@ from closecall.exports.wording import (
     title,
     where,
 )
-from closecall.types import Ask, Finding, FollowUp, Note, Objective, ObjectiveStatus, Point, Scorecard, Verdict
+from closecall.types import Ask, Evidence, Finding, FollowUp, Note, Objective, ObjectiveStatus, Point, Scorecard, Verdict
 
 MOST_ASKS = 3
 """Asks shown of one commitment: the last ones, which settle it."""
@@ -50,9 +50,9 @@ def render(card: Scorecard) -> RenderableType:
     """What a coach reads in ten seconds."""
     sections: tuple[tuple[str, Sequence[RenderableType]], ...] = (
         ("Asked and answered", [part for thread in threads(card) for part in _thread(thread, card)]),
-        ("Mentioned, not asked for", [] if card.asks else [_hint(found) for found in card.hints[:MOST_HINTS]]),
+        ("Mentioned, not asked for", [_hints(card.hints[:MOST_HINTS])] if card.hints and not card.asks else []),
         ("Follow-ups", [_follow_ups(card.follow_ups)] if card.follow_ups else []),
-        ("Where the points went", [_points(card.points)] if card.points else []),
+        ("Where the points went", [_points(card.points)] if any(point.of for point in card.points) else []),
         ("Coaching", [_coaching(card.coaching)] if card.coaching else []),
     )
     parts = [part for name, lines in sections if lines for part in (Text(), Text(name, style="bold"), *lines)]
@@ -91,10 +91,11 @@ def _thread(thread: Thread, card: Scorecard) -> Iterator[RenderableType]:
         table.add_row(where(ask.evidence.turn, ask.start), _exchange(ask, card))
     offered = thread.commitment and thread.commitment.evidence
     if offered and not thread.asks:
-        table.add_row(where(offered.turn, None), f"“{cut(offered.quote)}”")
+        table.add_row(*_quoted(offered))
     if len(thread.asks) > MOST_ASKS:
         table.add_row("", Text(f"and {len(thread.asks) - MOST_ASKS} before: see --format html", style="dim"))
-    yield Padding(table, (0, 0, 0, 2))
+    if table.rows:
+        yield Padding(table, (0, 0, 0, 2))
 
 
 def _state(thread: Thread) -> Text:
@@ -123,9 +124,15 @@ def _exchange(ask: Ask, card: Scorecard) -> Text:
     )
 
 
-def _hint(found: Finding) -> RenderableType:
+def _quoted(evidence: Evidence) -> tuple[Text, Text]:
+    """Where something was said, and what: as text, since a table takes square brackets in a string for markup."""
+    return Text(where(evidence.turn, None)), Text(f"“{cut(evidence.quote)}”")
+
+
+def _hints(hints: Sequence[Finding]) -> Table:
     table = _columns()
-    table.add_row(where(found.evidence.turn, None), f"“{cut(found.evidence.quote)}”")
+    for hint in hints:
+        table.add_row(*_quoted(hint.evidence))
     return table
 
 

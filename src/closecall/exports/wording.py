@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from closecall.types import (
     Ask,
@@ -156,9 +156,17 @@ def readable(when: When | None, *, short: bool = False) -> str:
     first, last = ends[0], ends[-1]
     if short and isinstance(first, datetime):
         return _written(first.date(), short=True)
-    if isinstance(first, datetime) and isinstance(last, datetime) and first.date() == last.date():
-        return f"{_written(first.replace(tzinfo=None), short=False)} to {last:%H:%M}{_offset(last)}"
+    if isinstance(first, datetime) and isinstance(last, datetime) and (end := _end_of_day(first, last)):
+        return f"{_written(first.replace(tzinfo=None), short=False)} to {end}{_offset(last)}"
     return _months(first, last) or f"{_written(first, short=short)} to {_written(last, short=short)}"
+
+
+def _end_of_day(first: datetime, last: datetime) -> str:
+    """The end of hours of one day, of which the next midnight is 24:00; empty where they run over days."""
+    days = (last.date() - first.date()).days
+    if days == 1 and last.time() == time():
+        return "24:00"
+    return "" if days else f"{last:%H:%M}"
 
 
 def moments(iso: str) -> tuple[date | datetime, ...]:

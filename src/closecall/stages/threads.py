@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from closecall.language.when import first_when
 from closecall.types import Ask, Kind, ResponseLabel
 
-JOIN = 0.9
+JOIN = 0.85
 """Affinity from which an ask joins a thread. This and the three below were chosen on the dev split (pairs of asks, F1)."""
 LAST = 0.1
-OPEN = 0.3
+OPEN = 0.2
 SCHEDULING = 0.6
-FADES = 10.0
+FADES = 20.0
 """Turns after which the favour for the last thread has fallen to a third."""
 BARE_WORDS = 12
 """An ask of at most so many words that names a time is taken for scheduling."""
