@@ -38,7 +38,10 @@ Progress = Callable[[float], None]
 
 
 class Closecall:
-    """Scores calls. Models are loaded once, when they are first needed.
+    """Scores calls. Models are loaded once, when they are first needed; `rubric` is what is valued.
+
+    Raises:
+        SettingsError: the rubric file of the settings is wrong.
 
     >>> card = Closecall().score("call.vtt")                # doctest: +SKIP
     >>> print(card.verdict, card.asks[0].evidence.quote)    # doctest: +SKIP
@@ -48,21 +51,14 @@ class Closecall:
     def __init__(self, settings: Settings | None = None, *, reader: Reader | None = None) -> None:
         self.settings = settings or Settings()
         self._reader = reader
+        # Read at once, so that a wrong rubric is told before an hour of recordings is transcribed.
+        file = self.settings.rubric.file
+        self.rubric: Rubric = rubric.load(Path(file) if file else None)
 
     @cached_property
     def reader(self) -> Reader:
         """What finds asks and classes answers."""
         return self._reader or load_reader(self.settings.reader)
-
-    @cached_property
-    def rubric(self) -> Rubric:
-        """What is valued in a call.
-
-        Raises:
-            SettingsError: the rubric file of the settings is wrong.
-        """
-        file = self.settings.rubric.file
-        return rubric.load(Path(file) if file else None)
 
     def score(self, path: str | Path, progress: Progress | None = None) -> Scorecard:
         """Score the one call in a file.

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closecall.exports.html import CALL_OUTCOMES, MEASURES, OBJECTIVES, Measure, labels, measures, pieces, readable, write
-from closecall.exports.wording import VERDICTS
+from closecall.exports.html import MEASURES, Measure, labels, measures, pieces, write
+from closecall.exports.wording import CALL_OUTCOMES, OBJECTIVES, VERDICTS
 from closecall.types import (
     Ask,
     Commitment,
@@ -315,39 +315,6 @@ def test_an_answer_that_is_an_objection_has_both_labels() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("iso", "expected"),
-    [
-        (None, ""),
-        ("", ""),
-        ("2026-03-12", "Thursday 12 March 2026"),
-        ("2026-03-12T14:00", "Thursday 12 March 2026, 14:00"),
-        ("2026-03-12T14:00+00:00", "Thursday 12 March 2026, 14:00 UTC"),
-        ("2026-03-12T14:00-05:00", "Thursday 12 March 2026, 14:00 UTC-05:00"),
-        ("2026-03-12T09:00/2026-03-12T12:00", "Thursday 12 March 2026, 09:00 to 12:00"),
-        ("2026-03-12T09:00+01:00/2026-03-12T12:00+01:00", "Thursday 12 March 2026, 09:00 to 12:00 UTC+01:00"),
-        ("2026-03-12T22:00/2026-03-13T01:00", "Thursday 12 March 2026, 22:00 to Friday 13 March 2026, 01:00"),
-        ("2026-03-09/2026-03-15", "Monday 9 March 2026 to Sunday 15 March 2026"),
-        ("2026-03-01/2026-03-31", "March 2026"),
-        ("2028-02-01/2028-02-29", "February 2028"),
-        ("2027-02-01/2027-02-27", "Monday 1 February 2027 to Saturday 27 February 2027"),
-        ("2026-04-01/2026-06-30", "April to June 2026"),
-        ("2026-11-01/2027-01-31", "November 2026 to January 2027"),
-        ("2026-01-01/2026-12-31", "2026"),
-        ("9999-12-01/9999-12-31", "Wednesday 1 December 9999 to Friday 31 December 9999"),
-        ("10 March", "10 March"),
-        ("2026-13-40", "2026-13-40"),
-        ("2026-03-12/soon", "2026-03-12/soon"),
-    ],
-)
-def test_dates_are_readable(iso: str | None, expected: str) -> None:
-    assert readable(When("words", iso)) == expected
-
-
-def test_no_time_is_no_words() -> None:
-    assert readable(None) == ""
-
-
 def test_measures_in_groups_against_the_team() -> None:
     found = measures(
         {
@@ -357,7 +324,7 @@ def test_measures_in_groups_against_the_team() -> None:
             "rep_talk_share": 0.3,
             "some_share": 0.5,
             "gap_seconds": 75.0,
-            "longest_story_words": 120,
+            "spare_words": 120,
             "asks_per_hour": 2.5,
         },
         {"rep_talk_share": (0.4, 0.6), "asks": (1, 3), "odd_key": (2, 3)},
@@ -372,7 +339,7 @@ def test_measures_in_groups_against_the_team() -> None:
             Measure("odd key", "2.5", "as the team", "2 to 3"),
             Measure("some share", "50%"),
             Measure("gap", "1:15 min"),
-            Measure("longest story", "120 words"),
+            Measure("spare", "120 words"),
             Measure("asks", "2.5 per hour"),
         ],
     }

@@ -45,15 +45,28 @@ def reader() -> Reader:
     return load_reader(ReaderSettings(threads=1))
 
 
-@pytest.mark.parametrize(
-    ("plan", "kind"),
-    [
-        ("demo for the two hygienists", "demo"),
-        ("get the order signed this month", "purchase"),
-        ("thirty day trial on one line", "trial"),
-        ("site survey next week", "assessment"),
-        ("Meeting with the decision makers", "stakeholders"),
-    ],
-)
-def test_the_kind_of_a_plan_is_read_by_its_meaning(reader: Reader, plan: str, kind: Kind) -> None:
-    assert planned_kind(plan, reader) == kind
+PLANS: list[tuple[str, Kind]] = [
+    ("demo for the two hygienists", "demo"),
+    ("get the order signed this month", "purchase"),
+    ("thirty day trial on one line", "trial"),
+    ("site survey next week", "assessment"),
+    ("Meeting with the decision makers", "stakeholders"),
+    ("demo with the CFO on site", "stakeholders"),
+    ("book a site survey", "assessment"),
+    ("get a meeting with the plant manager", "stakeholders"),
+    ("close the renewal", "purchase"),
+    ("get us on the tender list", "supplier_status"),
+    ("agree a start date for the pilot", "trial"),
+    ("ask for a referral", "other"),
+    ("get the bills", "information"),
+    ("walk-through with the facilities director", "stakeholders"),
+    ("get them to call our customer in Leeds", "reference"),
+    ("board approval for the budget", "internal_action"),
+    ("proposal meeting on Friday", "proposal"),
+    ("follow-up call next week", "meeting"),
+]
+
+
+def test_the_kind_of_a_plan_is_read_by_its_meaning(reader: Reader) -> None:
+    """A floor: 12 of the 18 were read right when it was set (docs/objective.md)."""
+    assert sum(planned_kind(plan, reader) == kind for plan, kind in PLANS) >= 11

@@ -8,32 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from closecall.exports.timeline import draw
-from closecall.exports.wording import VERDICTS, clock, kind, where
-from closecall.types import CallOutcome, Evidence, ObjectiveStatus, Scorecard, Transcript, When
+from closecall.exports.wording import CALL_OUTCOMES, OBJECTIVES, VERDICTS, clock, kind, readable, where
+from closecall.types import Evidence, Scorecard, Transcript, When
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-CALL_OUTCOMES: Mapping[CallOutcome, str] = {
-    "order": "Order: the customer agreed to buy",
-    "advance": "Advance: the customer agreed to a step that moves the sale forward",
-    "continuation": "Continuation: the talk goes on, and no step is agreed",
-    "no_sale": "No sale: the customer refused",
-}
-OBJECTIVES: Mapping[ObjectiveStatus, str] = {
-    "asked": "The rep asked for it",
-    "less": "The rep asked for less",
-    "other": "The rep asked for something else",
-    "not_asked": "The rep did not ask for it",
-}
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = "January February March April May June July August September October November December".split()
 # Control characters that no page may hold, and halves of characters that no file can.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -199,55 +184,6 @@ def pieces(text: str, marked: list[tuple[Evidence, Label]]) -> tuple[Piece, ...]
         begin = tuple(label for e, label in over if e.start_char == start)
         found.append(Piece(text[start:end], over[0][1].what if over else "", begin))
     return tuple(found)
-
-
-def readable(when: When | None) -> str:
-    """A resolved time as a person writes it; empty where it is not resolved, as it stands where it is no ISO 8601.
-
-    >>> readable(When("Thursday at two", "2026-03-12T14:00+01:00"))
-    'Thursday 12 March 2026, 14:00 UTC+01:00'
-    >>> readable(When("next month", "2026-04-01/2026-04-30"))
-    'April 2026'
-    """
-    if when is None or not when.iso:
-        return ""
-    try:
-        ends = [_moment(part) for part in when.iso.split("/")]
-    except ValueError:
-        return when.iso
-    if len(ends) == 1:
-        return _written(ends[0])
-    first, last = ends[0], ends[-1]
-    if isinstance(first, datetime) and isinstance(last, datetime) and first.date() == last.date():
-        return f"{_written(first, zone=False)} to {last:%H:%M}{_offset(last)}"
-    return _months(first, last) or f"{_written(first)} to {_written(last)}"
-
-
-def _moment(iso: str) -> date | datetime:
-    return datetime.fromisoformat(iso) if "T" in iso else date.fromisoformat(iso)
-
-
-def _written(at: date | datetime, *, zone: bool = True) -> str:
-    day = f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
-    return f"{day}, {at:%H:%M}{_offset(at) if zone else ''}" if isinstance(at, datetime) else day
-
-
-def _offset(at: datetime) -> str:
-    return f" {at.tzname()}" if at.tzinfo else ""
-
-
-def _months(first: date, last: date) -> str:
-    """Whole months by their names; empty where the days are no whole months."""
-    if isinstance(first, datetime) or isinstance(last, datetime) or first.day != 1 or last == date.max:
-        return ""
-    if (last + timedelta(days=1)).day != 1 or last < first:
-        return ""
-    if (first.year, first.month, last.month) == (last.year, 1, 12):
-        return str(first.year)
-    end = f"{_MONTHS[last.month - 1]} {last.year}"
-    if (first.year, first.month) == (last.year, last.month):
-        return end
-    return f"{_MONTHS[first.month - 1]}{f' {first.year}' if first.year != last.year else ''} to {end}"
 
 
 def measures(metrics: Mapping[str, float | None], ranges: Mapping[str, tuple[float, float]]) -> dict[str, list[Measure]]:

@@ -16,7 +16,7 @@ from closecall.types import Ask, Commitment, Evidence, Kind, Objective, Objectiv
 
 ORDER: tuple[Kind, ...] = get_args(Kind)
 """From what most moves a sale to what least does: the guideline's precedence."""
-_FRAMES = ("Could we {}?", "Would you {}?", "Shall we say {}?")
+_FRAMES = ("Shall we say {}?", "Can we fix the {} now?", "Can I book you in for the {}?")
 """An objective is a verb phrase or a noun; read in several frames, at least one fits."""
 
 
