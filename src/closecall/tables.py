@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from closecall.columns import OVERDUE_DAYS
-from closecall.formats.assemble import role_of
 from closecall.language.calendar import Calendar
 from closecall.types import Ask, Commitment, Evidence, Finding, Outcome, ResponseLabel, Scorecard, Transcript, When
 
@@ -151,6 +150,8 @@ def _judgement(card: Scorecard) -> Row:
 
 def _speaking_rep(card: Scorecard) -> str | None:
     """The name of the rep who speaks most; None where the source has labels ("Agent", "speaker 1") instead of names."""
+    from closecall.formats.assemble import role_of  # brings all formats along, which the store is opened without
+
     reps = sorted((s for s in card.speakers if s.role == "rep"), key=lambda s: -s.words)
     name = reps[0].name if reps else ""
     return None if not name or role_of(name) or _LABEL.fullmatch(name) else name
