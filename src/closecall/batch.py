@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 CHUNK = 256
 """Files whose standing is looked up together."""
+AHEAD = 16
+"""Calls claimed together at most, of half of those in sight: a transaction for each would cost, and the last ones should be shared."""
 TICK = 1.0
 """Seconds that the batch waits for an outcome before it looks around."""
 ATTEMPTS = 2
@@ -222,7 +224,7 @@ class Batch:
             if self._claimed:
                 self._submit(self._claimed.popleft())
             elif self._planned:
-                self._claim(self._room)
+                self._claim(max(self._room, min(AHEAD, len(self._planned) // 2)))
             else:
                 return self._plan(origins)
         return False

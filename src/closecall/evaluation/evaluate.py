@@ -78,7 +78,7 @@ def judge(closecall: Closecall, call: GoldCall) -> Result:
     card = closecall.score_transcript(transcript)
     gold = [call.evidence(a) for a in call.asks]
     answers = closecall.reader.answers(transcript.turns, [(e,) for e in gold])
-    decided = [responses.decide(reading) for reading in answers]
+    decided = [responses.decide(reading, closecall.reader.yes_threshold) for reading in answers]
     said = [response.label for response in decided]
     sure = [response.confidence for response in decided]
     sentences = closecall.reader.rep_sentences(transcript.turns)

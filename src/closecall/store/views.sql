@@ -73,9 +73,9 @@ WHERE m.shown_until >= CURRENT_DATE AND m.outcome IN ('accepted', 'conditional',
 CREATE VIEW stalls AS
 SELECT a.call_key, a.number, a.turn, a.kind, a.quote, a.response, a.response_quote, a.next_ask, a.next_response, a.outcome,
        c.call_id, c.day, c.week, c.rep, c.team, c.customer, c.stage
-FROM asks a
-JOIN calls c ON c.call_key = a.call_key
-WHERE a.stalled = TRUE;
+FROM calls c
+CROSS JOIN asks a -- in SQLite the left side comes first then, so that a filter on calls (a week, a rep) finds their asks by key
+WHERE a.call_key = c.call_key AND a.stalled = TRUE;
 
 -- stalls_by_rep: How often each rep asked again after a stall (asked_again_rate), and how often that brought the commitment back (regained_rate: accepted, conditional or countered in the end).
 CREATE VIEW stalls_by_rep AS
