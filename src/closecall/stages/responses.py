@@ -13,6 +13,8 @@ def decide(reading: AnswerReading, yes_threshold: float) -> Response:
     `yes_threshold` gives way to the next likeliest answer.
     """
     ranked = sorted(reading.labels, key=lambda name: -reading.labels[name])
-    label = ranked[1] if ranked[0] == "accepted" and reading.labels["accepted"] < yes_threshold and len(ranked) > 1 else ranked[0]
+    label = (
+        ranked[1] if ranked[0] == "accepted" and reading.labels["accepted"] < yes_threshold and len(ranked) > 1 else ranked[0]
+    )
     evidence = None if label == "unanswered" else reading.evidence
     return Response(label, round(reading.labels[label], 3), evidence)

@@ -1,1 +1,0 @@
-"""One file a version, in the order of their numbers. A released one is never changed."""
