@@ -152,7 +152,7 @@ class Closecall:
         for found, reading in zip(groups, readings, strict=True):
             evidence = asks.evidence_of(found, turns)
             start, end = asks.times(evidence, turns[evidence.turn])
-            response = responses.decide(reading, self.reader.yes_threshold)
+            response = responses.decide(reading)
             kinds.append(asks.kinds_of(found, reading.kinds))
             whole.append(Ask(evidence, "other", asks.confidence_of(found), response, start=start, end=end))
         return threads.thread(whole, kinds)

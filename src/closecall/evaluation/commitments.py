@@ -22,19 +22,18 @@ _SMALL = frozenset("a an the my our your his her their mr mrs ms miss dr sir of 
 def counts(call: GoldCall, card: Scorecard) -> dict[str, m.Array]:
     """What the measures over commitments are made of.
 
-    `outcome` holds (right, matched), `commitment` is for F1 over (kind, outcome), `when` holds (right, matched with a gold time and
-    accepted on both sides), `when_end_to_end` the same over all that are accepted in gold, `who` is for F1 over people.
+    `outcome` holds (right, matched), `commitment` is for F1 over (kind, outcome), `when` holds (right, gold accepted with a
+    time and matched), `who` is for F1 over people.
     """
     pairs = matched(call, card)
     timed = [(g, j) for g, j in pairs if g.outcome == "accepted" and g.when]
     calendar = Calendar.of(card.metadata) or UNDATED
     return {
-        "outcome": _share_of(g.outcome == j.outcome for g, j in pairs),
+        "outcome": np.array([sum(g.outcome == j.outcome for g, j in pairs), len(pairs)], dtype=float),
         "commitment": _f1_counts(
             Counter((g.kind, g.outcome) for g in call.commitments), Counter((j.kind, j.outcome) for j in card.commitments)
         ),
-        "when": _share_of(_same_when(g, j, calendar) for g, j in timed if j.outcome == "accepted"),
-        "when_end_to_end": _share_of(_same_when(g, j, calendar) for g, j in timed),
+        "when": np.array([sum(_same_when(g, j, calendar) for g, j in timed), len(timed)], dtype=float),
         "who": np.sum([_who(g.who, j.who) for g, j in pairs], axis=0) if pairs else np.zeros(4),
     }
 
@@ -55,11 +54,6 @@ def same_time(gold: str | None, judged: str | None, calendar: Calendar) -> bool:
         return gold == judged
     ours, theirs = resolve(judged, calendar).iso, resolve(gold, calendar).iso
     return ours == theirs if ours or theirs else _content(gold) == _content(judged)
-
-
-def _share_of(right: Iterable[bool]) -> m.Array:
-    found = list(right)
-    return np.array([sum(found), len(found)], dtype=float)
 
 
 def _same_when(gold: GoldCommitment, judged: Commitment, calendar: Calendar) -> bool:

@@ -11,7 +11,6 @@ from closecall.evaluation import commitments
 from closecall.evaluation import measures as m
 from closecall.evaluation.gold import LABELS, GoldAsk, GoldCall
 from closecall.pipeline import Closecall
-from closecall.stages import responses
 from closecall.types import Act, Ask, Evidence, Scorecard
 
 MEASURES: dict[str, Callable[[m.Counts], float | None]] = {
@@ -28,7 +27,6 @@ MEASURES: dict[str, Callable[[m.Counts], float | None]] = {
     "outcome accuracy": lambda c: _share(c["outcome"]),
     "commitment F1": lambda c: m.f1(c["commitment"]),
     "when exact": lambda c: _share(c["when"]),
-    "when exact, end to end": lambda c: _share(c["when_end_to_end"]),
     "who F1": lambda c: m.f1(c["who"]),
     "verdict accuracy": lambda c: m.accuracy(c["verdict"]),
     "asked accuracy": lambda c: m.accuracy(c["asked"]),
@@ -78,9 +76,8 @@ def judge(closecall: Closecall, call: GoldCall) -> Result:
     card = closecall.score_transcript(transcript)
     gold = [call.evidence(a) for a in call.asks]
     answers = closecall.reader.answers(transcript.turns, [(e,) for e in gold])
-    decided = [responses.decide(reading, closecall.reader.yes_threshold) for reading in answers]
-    said = [response.label for response in decided]
-    sure = [response.confidence for response in decided]
+    said = [max(a.labels, key=lambda name: a.labels[name]) for a in answers]
+    sure = [max(a.labels.values()) for a in answers]
     sentences = closecall.reader.rep_sentences(transcript.turns)
     acts = [(max(s.acts.values()), max(s.acts, key=lambda a: s.acts[a]) == gold_act(call, s.evidence)) for s in sentences]
     counts = {

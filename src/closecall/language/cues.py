@@ -168,11 +168,6 @@ class CueReader:
     name = "cues-1"
     ask_threshold = 0.5
 
-    @property
-    def yes_threshold(self) -> float:
-        """No yes is too uncertain: the patterns give no calibrated probabilities."""
-        return 0.0
-
     def rep_sentences(self, turns: Sequence[Turn]) -> tuple[RepSentence, ...]:
         """Every sentence of the rep's turns with the act of the first pattern that fits."""
         return tuple(_rep_sentence(s) for turn in turns if turn.role == "rep" for s in sentences(turn))

@@ -56,11 +56,6 @@ class Reader(Protocol):
         """The probability from which a sentence counts as an ask."""
         ...
 
-    @property
-    def yes_threshold(self) -> float:
-        """The probability from which an answer counts as accepted."""
-        ...
-
     def rep_sentences(self, turns: Sequence[Turn]) -> tuple[RepSentence, ...]:
         """Every sentence of the rep's turns, in order."""
         ...

@@ -18,7 +18,6 @@ from closecall.language.reader import AnswerReading, CustomerSentence, RepSenten
 from closecall.types import Evidence, Turn
 
 Array = NDArray[np.float32]
-YES_FROM = 0.7
 BATCH = 16
 """Windows that are encoded together."""
 
@@ -79,11 +78,6 @@ class TrainedReader:
     def ask_threshold(self) -> float:
         """The probability from which a sentence counts as an ask, chosen on the dev split."""
         return self.card.ask_threshold
-
-    @property
-    def yes_threshold(self) -> float:
-        """The probability from which an answer counts as accepted, chosen on the dev split by the verdicts."""
-        return YES_FROM
 
     @cached_property
     def _encoder(self) -> Any:

@@ -19,7 +19,6 @@ SHOWN = (
     "outcome accuracy",
     "commitment F1",
     "when exact",
-    "when exact, end to end",
     "who F1",
     "verdict accuracy",
     "act calibration error",
@@ -122,8 +121,7 @@ def _explained() -> list[str]:
         "case without punctuation. An ask counts as found when the turn is the same and the quotes overlap. In brackets: the bootstrap",
         "95 % interval over calls. The response measures are on the labelled asks; *ask and response F1* is end to end. *Outcome accuracy*",
         "is over the labelled commitments that share an ask with a judged one, *commitment F1* over (kind, outcome) end to end, *when",
-        "exact* over matched commitments accepted on both sides with a time (*end to end*: accepted in the labels, whatever was judged):",
-        "both wordings must resolve to the same. *who F1* counts people.",
+        "exact* over matched commitments that were accepted with a time: both wordings must resolve to the same. *who F1* counts people.",
         "",
     ]
 
