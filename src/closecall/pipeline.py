@@ -6,7 +6,7 @@ transcript file ──read──▶ Transcript ──────────┘
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -91,14 +91,16 @@ class Closecall:
 
         return transcribe(Path(path), self.settings.audio, progress=progress)
 
-    def transcripts(self, path: Path, progress: Progress | None = None) -> Iterator[Transcript | InputError]:
-        """What was said in every call of a recording or transcript file."""
+    def transcripts(
+        self, path: Path, progress: Progress | None = None, columns: Mapping[str, str] | None = None
+    ) -> Iterator[Transcript | InputError]:
+        """What was said in every call of a recording or transcript file; `columns` are those of a table, as for `formats.read`."""
         from closecall.sources import is_recording, load_bytes
 
         if is_recording(path):
             yield self.transcribe(path, progress)
         else:
-            yield from formats.read_many(load_bytes(path), path.name)
+            yield from formats.read_many(load_bytes(path), path.name, columns)
 
     def score_transcript(self, transcript: Transcript) -> Scorecard:
         """Score what was said.

@@ -8,7 +8,7 @@ The label names are those of the annotation guideline.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -138,6 +138,16 @@ class When:
     iso: str | None = None
     granularity: Granularity | None = None
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the words fix a time at all, with or without a date of the call to resolve them against."""
+        return self.granularity is not None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether they fix a day or closer: "Thursday at two" does, "next quarter" does not."""
+        return self.granularity in {"time", "part", "day"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -170,6 +180,11 @@ class Ask:
     start: float | None = None
     end: float | None = None
 
+    @property
+    def exchange(self) -> tuple[Evidence, ...]:
+        """The words of the ask, and those of its answer where there is one."""
+        return (self.evidence,) if self.response.evidence is None else (self.evidence, self.response.evidence)
+
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
@@ -187,6 +202,15 @@ class Commitment:
     who: tuple[str, ...] = ()
     specific: bool = False
     evidence: Evidence | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a time is fixed for it."""
+        return self.when is not None and self.when.is_fixed
+
+    def asks_among(self, asks: Iterable[Ask]) -> tuple[Ask, ...]:
+        """The asks that seek it, in order; none where it was volunteered."""
+        return tuple(ask for ask in asks if ask.commitment == self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def encoding() -> Encoding:
 @pytest.fixture(scope="module")
 def module(calls: list[Labelled], encoding: Encoding, tmp_path_factory: pytest.TempPathFactory) -> ReaderModule:
     folder = tmp_path_factory.mktemp("checkpoints")
-    recipe = Recipe(epochs=2, tokens=1024, plain_windows=1.0, threads=1)
+    # Long enough to be sure of what it reads: near the middle of the scale, rounding to int8 shows most.
+    recipe = Recipe(epochs=8, tokens=1024, plain_windows=1.0, threads=1)
     return train(packaged_base(), encoding, calls, recipe, folder, lambda _module, _epoch: None).eval()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from closecall.cli.output import Printer
-    from closecall.pipeline import Closecall, Progress
+    from closecall.pipeline import Closecall
     from closecall.types import Transcript
 
 
@@ -36,69 +36,80 @@ class Side(StrEnum):
 _CALL, _JUDGE = "About the call", "How it is read and judged"
 
 
+Paths = Annotated[
+    list[str],
+    typer.Argument(help="Recordings or transcripts; `-` reads standard input.", metavar="PATH", show_default=False),
+]
+AsFormat = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        "-f",
+        help="What to write: text to read here, html to pass on, md for a customer record, ics for the calendar, json and jsonl for programs.",
+    ),
+]
+Out = Annotated[Path | None, typer.Option(help="Write one file a call into this folder, instead of printing.")]
+Rep = Annotated[str | None, typer.Option(help="Name of the rep as printed in the transcript.", rich_help_panel=_CALL)]
+RepChannel = Annotated[Side | None, typer.Option(help="Channel of the rep in a stereo recording.", rich_help_panel=_CALL)]
+Held = Annotated[
+    str | None,
+    typer.Option(
+        help='When the call was held, as ISO 8601: 2026-03-10 or 2026-03-10T14:05-06:00. It turns "Thursday at two" into a date.',
+        rich_help_panel=_CALL,
+    ),
+]
+Zone = Annotated[
+    str | None,
+    typer.Option(
+        help="Where the call was held, as an IANA time zone: America/Chicago. It gives agreed times their summer or winter time.",
+        metavar="NAME",
+        rich_help_panel=_CALL,
+    ),
+]
+Planned = Annotated[
+    str | None,
+    typer.Option(
+        help='What the call was planned to gain: "a demo with the CFO on site". The scorecard says whether the rep asked for that.',
+        rich_help_panel=_CALL,
+    ),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(help="For CSV, TSV and JSON Lines of turns: speaker=Who,text=Said,start=At", rich_help_panel=_CALL),
+]
+SingleSpeakerOk = Annotated[
+    bool,
+    typer.Option(
+        "--single-speaker-ok",
+        help="Score a call whose speakers are not told apart: asks are found, answers are not.",
+        rich_help_panel=_CALL,
+    ),
+]
+RubricFile = Annotated[
+    Path | None,
+    typer.Option(help="A team's own rubric (TOML): points and coaching notes.", metavar="FILE", rich_help_panel=_JUDGE),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(help="Whisper model: a name, a folder, or `auto` for the best installed.", rich_help_panel=_JUDGE),
+]
+SettingsFile = Annotated[Path | None, typer.Option(help="Settings file (TOML).", rich_help_panel=_JUDGE)]
+
+
 def score(
-    paths: Annotated[
-        list[str],
-        typer.Argument(help="Recordings or transcripts; `-` reads standard input.", metavar="PATH", show_default=False),
-    ],
-    format_: Annotated[
-        Format,
-        typer.Option(
-            "--format",
-            "-f",
-            help="What to write: text to read here, html to pass on, md for a customer record, ics for the calendar, json and jsonl for programs.",
-        ),
-    ] = Format.text,
-    out: Annotated[Path | None, typer.Option(help="Write one file a call into this folder, instead of printing.")] = None,
-    rep: Annotated[
-        str | None, typer.Option(help="Name of the rep as printed in the transcript.", rich_help_panel=_CALL)
-    ] = None,
-    rep_channel: Annotated[
-        Side | None, typer.Option(help="Channel of the rep in a stereo recording.", rich_help_panel=_CALL)
-    ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(
-            help='When the call was held, as ISO 8601: 2026-03-10 or 2026-03-10T14:05-06:00. It turns "Thursday at two" into a date.',
-            rich_help_panel=_CALL,
-        ),
-    ] = None,
-    timezone: Annotated[
-        str | None,
-        typer.Option(
-            help="Where the call was held, as an IANA time zone: America/Chicago. It gives agreed times their summer or winter time.",
-            metavar="NAME",
-            rich_help_panel=_CALL,
-        ),
-    ] = None,
-    objective: Annotated[
-        str | None,
-        typer.Option(
-            help='What the call was planned to gain: "a demo with the CFO on site". The scorecard says whether the rep asked for that.',
-            rich_help_panel=_CALL,
-        ),
-    ] = None,
-    columns: Annotated[
-        str | None,
-        typer.Option(help="For CSV, TSV and JSON Lines of turns: speaker=Who,text=Said,start=At", rich_help_panel=_CALL),
-    ] = None,
-    single_speaker_ok: Annotated[
-        bool,
-        typer.Option(
-            "--single-speaker-ok",
-            help="Score a call whose speakers are not told apart: asks are found, answers are not.",
-            rich_help_panel=_CALL,
-        ),
-    ] = False,
-    rubric: Annotated[
-        Path | None,
-        typer.Option(help="A team's own rubric (TOML): points and coaching notes.", metavar="FILE", rich_help_panel=_JUDGE),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(help="Whisper model: a name, a folder, or `auto` for the best installed.", rich_help_panel=_JUDGE),
-    ] = None,
-    settings: Annotated[Path | None, typer.Option(help="Settings file (TOML).", rich_help_panel=_JUDGE)] = None,
+    paths: Paths,
+    format_: AsFormat = Format.text,
+    out: Out = None,
+    rep: Rep = None,
+    rep_channel: RepChannel = None,
+    date: Held = None,
+    timezone: Zone = None,
+    objective: Planned = None,
+    columns: Columns = None,
+    single_speaker_ok: SingleSpeakerOk = False,
+    rubric: RubricFile = None,
+    model: Model = None,
+    settings: SettingsFile = None,
 ) -> None:
     """Score recordings or transcripts: did the rep ask for a commitment, and what was the answer?
 
@@ -136,21 +147,10 @@ def _score_path(
 
     try:
         with on_disk(path) as file, progress_bar(path) as progress:
-            for found in _transcripts(closecall, file, columns, progress):
+            for found in closecall.transcripts(file, progress, columns):
                 _score_one(closecall, printer, path, found, about)
     except InputError as error:
         printer.fail(path, error)
-
-
-def _transcripts(
-    closecall: Closecall, file: Path, columns: Mapping[str, str], progress: Progress | None
-) -> Iterator[Transcript | Exception]:
-    from closecall.formats import read_many
-    from closecall.sources import is_recording, load_bytes
-
-    if columns and not is_recording(file):
-        return read_many(load_bytes(file), file.name, columns)
-    return closecall.transcripts(file, progress)
 
 
 def _score_one(

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from closecall.evaluation import measures as m
 from closecall.evaluation.gold import GoldCall, GoldCommitment
-from closecall.language.calendar import Calendar, resolve
+from closecall.language.calendar import ANY_DAY, Calendar, resolve
 from closecall.types import Commitment, Scorecard
 
-UNDATED = Calendar(date(2026, 1, 5))
-"""Against this day two wordings of a time are compared where the call has no date: a Monday, far from month and year ends."""
 _SMALL = frozenset("a an the my our your his her their mr mrs ms miss dr sir of at in from and".split())
 
 
@@ -27,14 +24,14 @@ def counts(call: GoldCall, card: Scorecard) -> dict[str, m.Array]:
     """
     pairs = matched(call, card)
     timed = [(g, j) for g, j in pairs if g.outcome == "accepted" and g.when]
-    calendar = Calendar.of(card.metadata) or UNDATED
+    calendar = Calendar.of(card.metadata) or ANY_DAY
     return {
         "outcome": np.array([sum(g.outcome == j.outcome for g, j in pairs), len(pairs)], dtype=float),
         "commitment": _f1_counts(
             Counter((g.kind, g.outcome) for g in call.commitments), Counter((j.kind, j.outcome) for j in card.commitments)
         ),
         "when": np.array([sum(_same_when(g, j, calendar) for g, j in timed), len(timed)], dtype=float),
-        "who": np.sum([_who(g.who, j.who) for g, j in pairs], axis=0) if pairs else np.zeros(4),
+        "who": np.sum([m.hits(j.who, g.who, _same_person) for g, j in pairs], axis=0) if pairs else np.zeros(4),
     }
 
 
@@ -71,14 +68,8 @@ def _sharing(call: GoldCall, gold: GoldCommitment, card: Scorecard) -> Commitmen
     return by_id.get(shared.most_common(1)[0][0]) if shared else None
 
 
-def _who(gold: Sequence[str], judged: Sequence[str]) -> m.Array:
-    """Judged people that are in gold, judged, gold people that are judged, gold; one is the other where the words of the shorter are in the longer."""
-    right = sum(any(_same_person(g, j) for g in gold) for j in judged)
-    found = sum(any(_same_person(g, j) for j in judged) for g in gold)
-    return np.array([right, len(judged), found, len(gold)], dtype=float)
-
-
 def _same_person(a: str, b: str) -> bool:
+    """One is the other where the words of the shorter are in the longer."""
     ours, theirs = _content(a), _content(b)
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 

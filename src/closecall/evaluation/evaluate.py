@@ -24,9 +24,9 @@ MEASURES: dict[str, Callable[[m.Counts], float | None]] = {
     "response macro-F1": lambda c: m.macro_f1(c["response"]),
     "response kappa": lambda c: m.kappa(c["response"]),
     "ask and response F1": lambda c: m.f1(c["both"]),
-    "outcome accuracy": lambda c: _share(c["outcome"]),
+    "outcome accuracy": lambda c: m.share(c["outcome"]),
     "commitment F1": lambda c: m.f1(c["commitment"]),
-    "when exact": lambda c: _share(c["when"]),
+    "when exact": lambda c: m.share(c["when"]),
     "who F1": lambda c: m.f1(c["who"]),
     "verdict accuracy": lambda c: m.accuracy(c["verdict"]),
     "asked accuracy": lambda c: m.accuracy(c["asked"]),
@@ -115,9 +115,7 @@ def by_group(field: str, results: Iterable[Result]) -> list[Evaluation]:
 
 def hits(judged: Sequence[Evidence], gold: Sequence[Evidence]) -> m.Array:
     """Judged spans that overlap some gold one, judged spans, gold spans that some judged one overlaps, gold spans."""
-    hit = sum(any(j.overlaps(g) for g in gold) for j in judged)
-    found = sum(any(j.overlaps(g) for j in judged) for g in gold)
-    return np.array([hit, len(judged), found, len(gold)], dtype=float)
+    return m.hits(judged, gold, Evidence.overlaps)
 
 
 def _turn_hits(judged: Sequence[Evidence], gold: Sequence[Evidence]) -> m.Array:
@@ -190,10 +188,6 @@ def _mistake(call: GoldCall, what: str, gold: str, judged: str, e: Evidence) -> 
     before = call.turns[e.turn - 1].text if e.turn else ""
     after = " / ".join(f"{t.role}: {t.text[:160]}" for t in call.turns[e.turn + 1 : e.turn + 3])
     return Mistake(call.call_id, what, gold, judged, e.quote, f"… {before[-100:]} ⟦…⟧ {after}")
-
-
-def _share(right_of: m.Array) -> float | None:
-    return float(right_of[0] / right_of[1]) if right_of[1] else None
 
 
 def _rate(part: float, whole: float) -> float | None:

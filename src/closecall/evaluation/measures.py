@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Counts = Mapping[str, Array]
+T = TypeVar("T")
 BINS = 10
 RESAMPLES = 1000
 
@@ -39,6 +41,18 @@ def f1(c: Array) -> float | None:
     if p is None or r is None:
         return None if c[3] == 0 and c[1] == 0 else 0.0
     return 2 * p * r / (p + r) if p + r else 0.0
+
+
+def share(c: Array) -> float | None:
+    """`c` is (right, counted)."""
+    return _ratio(c[0], c[1])
+
+
+def hits(judged: Sequence[T], gold: Sequence[T], alike: Callable[[T, T], bool]) -> Array:
+    """Counts for precision and recall: judged that are like some gold one, judged, gold that some judged one is like, gold."""
+    hit = sum(any(alike(j, g) for g in gold) for j in judged)
+    found = sum(any(alike(j, g) for j in judged) for g in gold)
+    return np.array([hit, len(judged), found, len(gold)], dtype=float)
 
 
 def accuracy(matrix: Array) -> float | None:

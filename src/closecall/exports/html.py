@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from closecall.exports.timeline import draw
-from closecall.exports.wording import CALL_OUTCOMES, OBJECTIVES, VERDICTS, clock, kind, readable, where
-from closecall.types import Evidence, Scorecard, Transcript, When
+from closecall.exports.wording import CALL_OUTCOMES, OBJECTIVES, VERDICTS, clock, held, kind, readable, where
+from closecall.types import Evidence, Scorecard, Transcript
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -26,6 +26,7 @@ Unit = Literal["count", "share", "seconds", "words", "per hour", "per minute", "
 _NO_TIMES = "the transcript has no times"
 _NO_ASK = "no ask was made"
 _ONE_SIDE = "only one side speaks"
+_NOT_FOUND = "never happened, or the transcript has no times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,6 @@ class Known:
     missing: str = "not in this call"
 
 
-_NOT_FOUND = "never happened, or the transcript has no times"
 MEASURES: Mapping[str, Known] = {
     "duration_seconds": Known("Talk", "Length of the call", "seconds", _NO_TIMES),
     "turns": Known("Talk", "Turns", "count"),
@@ -131,7 +131,7 @@ def write(
     return _template().render(
         card=card,
         title=card.metadata.get("title") or card.call_id,
-        day=readable(When("", card.metadata.get("date"))),
+        day=held(card),
         verdict=VERDICTS[card.verdict].partition(": "),
         outcome=CALL_OUTCOMES[card.call_outcome].partition(": "),
         objective=card.objective and OBJECTIVES[card.objective.status],
@@ -189,7 +189,8 @@ def pieces(text: str, marked: list[tuple[Evidence, Label]]) -> tuple[Piece, ...]
 def measures(metrics: Mapping[str, float | None], ranges: Mapping[str, tuple[float, float]]) -> dict[str, list[Measure]]:
     """The lines of each group, in the order of `MEASURES`; measures unknown here come last, by their key."""
     groups: dict[str, list[Measure]] = {}
-    for key in sorted(metrics, key=lambda key: list(MEASURES).index(key) if key in MEASURES else len(MEASURES)):
+    places = {key: place for place, key in enumerate(MEASURES)}
+    for key in sorted(metrics, key=lambda key: places.get(key, len(places))):
         known = MEASURES.get(key) or _unknown(key)
         groups.setdefault(known.group, []).append(_measure(known, metrics[key], ranges.get(key)))
     return groups

@@ -21,7 +21,6 @@ LENGTH = timedelta(minutes=30)
 """How long an event is taken to be of which only the start was said; nothing in the call tells better."""
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EXACT = frozenset({"time", "part", "day"})
 
 
 def write(card: Scorecard) -> str | None:
@@ -64,7 +63,7 @@ def _event(commitment: Commitment, card: Scorecard) -> Iterator[str]:
 def _description(commitment: Commitment, card: Scorecard) -> Iterator[str]:
     """The call, and the words that settled the commitment."""
     yield title(card)
-    last = next((ask for ask in reversed(card.asks) if ask.commitment == commitment.id), None)
+    last = next(reversed(commitment.asks_among(card.asks)), None)
     if last:
         yield f"Asked: “{plain(last.evidence.quote)}”"
     answer = last.response.evidence if last else commitment.evidence
@@ -74,7 +73,7 @@ def _description(commitment: Commitment, card: Scorecard) -> Iterator[str]:
 
 def _times(when: When | None) -> tuple[str, ...]:
     """Start and end as properties; none where no day or time is resolved. What has no hour of its own keeps nobody busy."""
-    if when is None or when.iso is None or when.granularity not in _EXACT:
+    if when is None or when.iso is None or not when.is_exact:
         return ()
     try:
         start, *ends = moments(when.iso)

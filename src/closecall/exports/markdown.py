@@ -13,20 +13,22 @@ from closecall.exports.wording import (
     OBJECTIVES,
     VERDICTS,
     Thread,
+    attending,
     cut,
-    doubtful,
+    held,
     kind,
     measures,
+    particulars,
     people,
     plain,
-    readable,
+    please_check,
     sentence,
     threads,
     timing,
     title,
     where,
 )
-from closecall.types import Ask, Finding, FollowUp, Note, Scorecard, When
+from closecall.types import Ask, Finding, FollowUp, Note, Scorecard
 
 _AGREED = frozenset({"accepted", "conditional"})
 # A character that could open a span, a link, a tag or a code; an ampersand does only where an entity would follow.
@@ -54,8 +56,7 @@ def _head(card: Scorecard) -> Iterator[str]:
     if card.objective:
         quote = f": {_quoted(card.objective.quote)}" if card.objective.quote else "."
         yield f"Planned: {_escaped(card.objective.text).rstrip('.')}. {OBJECTIVES[card.objective.status]}{quote}"
-    day = readable(When("", card.metadata.get("date")))
-    about = (f"Call {_escaped(card.call_id)}", _escaped(day), _escaped(people(card)), *measures(card))
+    about = (f"Call {_escaped(card.call_id)}", _escaped(held(card)), _escaped(people(card)), *measures(card))
     yield " · ".join(part for part in about if part)
     yield from (f"> Note: {_escaped(warning)}" for warning in card.warnings)
 
@@ -65,18 +66,16 @@ def _line(thread: Thread, card: Scorecard) -> str:
     c = thread.commitment
     details = [f"**{kind(thread.kind).capitalize()}**"]
     if c:
-        details += [c.outcome, _escaped(timing(c.when)), f"with {_escaped(', '.join(c.who))}" if c.who else ""]
-        details += ["offered by the customer" if c.initiator == "customer" else ""]
+        details += [c.outcome, *map(_escaped, particulars(c))]
     offered = f" {_quoted(c.evidence.quote)}" if c and c.evidence and not thread.asks else ""
     exchange = f" {_exchange(thread.asks[-1], card)}" if thread.asks else ""
-    return f"- {', '.join(part for part in details if part)}.{offered}{exchange}"
+    return f"- {', '.join(details)}.{offered}{exchange}"
 
 
 def _exchange(ask: Ask, card: Scorecard) -> str:
-    n, answer = card.asks.index(ask), ask.response.evidence
-    check = " (please check)" if doubtful(card, f"asks/{n}", f"asks/{n}/response") else ""
+    answer = ask.response.evidence
     said = f"{ask.response.label}: {_quoted(answer.quote)}" if answer else ask.response.label
-    return f"{_quoted(ask.evidence.quote)} ({where(ask.evidence.turn, ask.start)}) → {said}{check}"
+    return f"{_quoted(ask.evidence.quote)} ({where(ask.evidence.turn, ask.start)}) → {said}{please_check(ask, card)}"
 
 
 def _hints(card: Scorecard) -> Sequence[str]:
@@ -85,8 +84,7 @@ def _hints(card: Scorecard) -> Sequence[str]:
 
 
 def _follow_up(line: FollowUp) -> str:
-    when = timing(line.when, line.what)
-    details = (_escaped(cut(line.what)), f"with {_escaped(', '.join(line.who))}" if line.who else "", _escaped(when))
+    details = (_escaped(part) for part in (cut(line.what), attending(line.who), timing(line.when, line.what)))
     return f"- {line.owner.capitalize()}: {' · '.join(part for part in details if part)}"
 
 

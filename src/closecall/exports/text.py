@@ -19,12 +19,14 @@ from closecall.exports.wording import (
     STYLES,
     VERDICTS,
     Thread,
+    attending,
     cut,
-    doubtful,
     kind,
     measures,
+    particulars,
     people,
     plain,
+    please_check,
     sentence,
     threads,
     timing,
@@ -102,25 +104,23 @@ def _state(thread: Thread) -> Text:
     text, c = Text(kind(thread.kind).capitalize(), style="bold"), thread.commitment
     if c is None:
         return text
-    offered = "offered by the customer" if c.initiator == "customer" else ""
-    details = [timing(c.when, short=True), f"with {plain(', '.join(c.who))}" if c.who else "", offered]
     specific = ("specific", "green") if c.specific else ("not specific", "yellow")
     return Text.assemble(
         text,
         ": ",
         (c.outcome, STYLES[c.outcome]),
-        *(f", {detail}" for detail in details if detail),
+        *(f", {detail}" for detail in particulars(c, short=True)),
         *((", ", specific) if c.outcome == "accepted" else ()),
     )
 
 
 def _exchange(ask: Ask, card: Scorecard) -> Text:
-    n, answer = card.asks.index(ask), ask.response.evidence
+    answer = ask.response.evidence
     return Text.assemble(
         f"“{cut(ask.evidence.quote)}”\n",
         (f"→ {ask.response.label}", STYLES[ask.response.label]),
         f": “{cut(answer.quote)}”" if answer else "",
-        (" (please check)" if doubtful(card, f"asks/{n}", f"asks/{n}/response") else "", "dim"),
+        (please_check(ask, card), "dim"),
     )
 
 
@@ -140,8 +140,7 @@ def _follow_ups(lines: Sequence[FollowUp]) -> Table:
     """One line each: what can be cut is what was said."""
     table = _columns()
     for line in lines[:MOST_FOLLOW_UPS]:
-        who = f"with {plain(', '.join(line.who))}" if line.who else ""
-        details = [timing(line.when, line.what, short=True), who]
+        details = [timing(line.when, line.what, short=True), attending(line.who)]
         table.add_row(line.owner, _one_line(" · ".join(part for part in (*details, plain(line.what)) if part)))
     if len(lines) > MOST_FOLLOW_UPS:
         table.add_row("", Text(f"and {len(lines) - MOST_FOLLOW_UPS} more: see --format html", style="dim"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -71,7 +71,7 @@ class Thread:
 
 def threads(card: Scorecard) -> tuple[Thread, ...]:
     """The asks of a call by commitment, those that the customer volunteered included."""
-    own = [Thread(c.kind, c, tuple(a for a in card.asks if a.commitment == c.id)) for c in card.commitments]
+    own = [Thread(c.kind, c, c.asks_among(card.asks)) for c in card.commitments]
     known = {c.id for c in card.commitments}
     return (*own, *(Thread(ask.kind, None, (ask,)) for ask in card.asks if ask.commitment not in known))
 
@@ -119,6 +119,23 @@ def kind(name: str) -> str:
 def people(card: Scorecard) -> str:
     """Who spoke, on which side."""
     return ", ".join(f"{plain(s.name)} ({s.role})" if s.name != s.role else s.name for s in card.speakers)
+
+
+def attending(who: Sequence[str]) -> str:
+    """Who else would act or attend; empty for nobody."""
+    return f"with {plain(', '.join(who))}" if who else ""
+
+
+def particulars(commitment: Commitment, *, short: bool = False) -> tuple[str, ...]:
+    """What is known of a commitment besides its kind and outcome: when, with whom, and whether the customer offered it."""
+    offered = "offered by the customer" if commitment.initiator == "customer" else ""
+    found = (timing(commitment.when, short=short), attending(commitment.who), offered)
+    return tuple(part for part in found if part)
+
+
+def held(card: Scorecard) -> str:
+    """The day of the call, as far as it is known."""
+    return readable(When("", card.metadata.get("date")))
 
 
 def timing(when: When | None, said: str = "", *, short: bool = False) -> str:
@@ -205,6 +222,12 @@ def _months(first: date, last: date) -> str:
 def doubtful(card: Scorecard, *pointers: str) -> bool:
     """Whether a person should look at one of these judgements, named as in the JSON scorecard."""
     return not set(pointers).isdisjoint(card.needs_review)
+
+
+def please_check(ask: Ask, card: Scorecard) -> str:
+    """What stands behind an exchange that a person should look at; nothing behind the others."""
+    n = card.asks.index(ask)
+    return " (please check)" if doubtful(card, f"asks/{n}", f"asks/{n}/response") else ""
 
 
 def measures(card: Scorecard) -> tuple[str, ...]:

@@ -90,8 +90,9 @@ class Calendar:
         return said.replace(tzinfo=tz).astimezone(UTC).astimezone(tz).isoformat(timespec="minutes")
 
 
-_ANY_DAY = Calendar(date(2026, 1, 5))
-"""Tells whether words fix a time at all, where the call has no date to resolve them against."""
+ANY_DAY = Calendar(date(2026, 1, 5))
+"""For words of a call without a date: tells whether they fix a time at all, and whether two wordings mean the same one. A Monday, far
+from month and year ends."""
 
 
 def time_said(texts: Sequence[str], calendar: Calendar | None) -> When | None:
@@ -99,7 +100,7 @@ def time_said(texts: Sequence[str], calendar: Calendar | None) -> When | None:
     words = agreed(texts)
     if words is None:
         return None
-    found = resolve(words, calendar or _ANY_DAY)
+    found = resolve(words, calendar or ANY_DAY)
     return When(words, found.iso if calendar else None, found.granularity)
 
 

@@ -67,21 +67,7 @@ _NO_NAME = frozenset(
     our my your his her their as at by for from in of on or to with good great fine grand lovely perfect done deal brilliant aw ah oh righto cheers mum dad""".split()
 )
 _OURS = frozenset({"my", "our", "we", "us"})
-_GENERIC = frozenset(
-    {
-        "partner",
-        "agent",
-        "manager",
-        "managers",
-        "assistant",
-        "chair",
-        "contractor",
-        "colleagues",
-        "partners",
-        "engineer",
-        "engineers",
-    }
-)
+_GENERIC = frozenset("partner partners agent manager managers assistant chair contractor colleagues engineer engineers".split())
 
 
 @dataclass(frozen=True, slots=True)

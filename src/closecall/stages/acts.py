@@ -19,7 +19,13 @@ def act_of(sentence: RepSentence, ask_threshold: float) -> Act:
     """The act of a sentence: an ask from the threshold on, else the likeliest of the others."""
     if sentence.acts.get("ask", 0.0) >= ask_threshold:
         return "ask"
-    return max((act for act in sentence.acts if act != "ask"), key=lambda act: sentence.acts[act])
+    return other_act(sentence)
+
+
+def other_act(sentence: RepSentence) -> Act:
+    """The likeliest act other than an ask."""
+    none: Act = "none"
+    return max((act for act in sentence.acts if act != "ask"), key=lambda act: sentence.acts[act], default=none)
 
 
 def findings(sentences: Sequence[RepSentence], act: Act, ask_threshold: float) -> tuple[Finding, ...]:

@@ -16,13 +16,12 @@ from closecall.stages.measures import asking, signals
 from closecall.stages.objective import ORDER
 from closecall.stages.score import (
     TALK_ON_WORDS,
-    asks_of,
-    is_brush_off,
+    listed,
     owner_known,
     stalls,
     words_after,
 )
-from closecall.types import Ask, Call, Commitment, Evidence, Finding, Granularity, Kind, Note, Objective, Turn, When
+from closecall.types import Ask, Call, Commitment, Evidence, Finding, Kind, Note, Objective, Turn, When
 
 QUOTE_LENGTH = 120
 MONOLOGUE_WORDS = 150
@@ -31,8 +30,6 @@ STORY_WORDS = 20
 """A reply so long shows that a question got the customer talking."""
 SENTENCE_WORDS = 5
 """A sentence so long says more than a goodbye."""
-_EXACT: frozenset[Granularity | None] = frozenset({"time", "part", "day"})
-"""What can be proposed as it was said; "next quarter" cannot."""
 _CONDITION = re.compile(
     r"\b(?:if|as long as|provided|providing|once|after|unless|until|subject to|depending on|depends|assuming)\b[^.?!;]*",
     re.IGNORECASE,
@@ -155,10 +152,10 @@ def _about_a_commitment(
     commitment: Commitment, asks: Sequence[Ask], commitments: Sequence[Commitment], objections: Sequence[Finding]
 ) -> Iterator[_Moment]:
     """What became of one commitment."""
-    mine = asks_of(commitment, asks)
+    mine = commitment.asks_among(asks)
     if not mine:
         if commitment.evidence:
-            code = "taken_up" if _timed(commitment) else "volunteered"
+            code = "taken_up" if commitment.is_timed else "volunteered"
             yield _Moment(code, commitment.evidence, commitment.evidence.quote, commitment=commitment)
         return
     decisive = next((ask for ask in reversed(mine) if ask.response.label == commitment.outcome), mine[-1])
@@ -180,7 +177,7 @@ def _reasked(mine: Sequence[Ask], commitment: Commitment) -> bool:
 
 
 def _codes_of_a_yes(commitment: Commitment, asks: Sequence[Ask]) -> tuple[str, ...]:
-    if not _timed(commitment):
+    if not commitment.is_timed:
         return ("not_specific", "gained")
     return ("gained_specific",) if owner_known(commitment, asks) else ("nobody_named", "gained_specific")
 
@@ -195,7 +192,7 @@ def _code_of_the_end(last: Ask, commitment: Commitment, asks: Sequence[Ask], com
         return None
     if last.response.label == "questioned":
         return "questioned"
-    return "brush_off" if is_brush_off(last) else commitment.outcome
+    return "brush_off" if asking.is_brushed_off(last) else commitment.outcome
 
 
 def _objected(ask: Ask, objections: Sequence[Finding]) -> str:
@@ -275,10 +272,6 @@ def _answered(code: str, ask: Ask, commitment: Commitment) -> _Moment:
     return _Moment(code, at, ask.evidence.quote, said, at.quote, commitment)
 
 
-def _timed(commitment: Commitment) -> bool:
-    return commitment.when is not None and commitment.when.granularity is not None
-
-
 def _note(moment: _Moment, call: Call, objective: Objective | None, rubric: Rubric) -> Note:
     template: Template = rubric.notes[moment.code]
     fill = _fill(moment, call, objective, rubric)
@@ -323,7 +316,7 @@ def _when(moment: _Moment, call: Call) -> str:
     found: When | None = fixed or time_said(moment.said, Calendar.of(call.transcript.metadata))
     if found is None:
         return ""
-    return found.words if found.granularity in _EXACT or (fixed and moment.code in {"gained_specific", "taken_up"}) else ""
+    return found.words if found.is_exact or (fixed and moment.code in {"gained_specific", "taken_up"}) else ""
 
 
 def _condition(answer: str) -> str:
@@ -335,8 +328,7 @@ def _condition(answer: str) -> str:
 
 def _who(names: Sequence[str], *, cased: bool) -> str:
     """The people named, as the rep would speak of them to the customer."""
-    said = [_spoken(name, cased=cased) for name in names]
-    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
+    return listed([_spoken(name, cased=cased) for name in names])
 
 
 def _spoken(name: str, *, cased: bool) -> str:

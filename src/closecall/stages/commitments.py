@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from closecall.language.calendar import Calendar, time_said
 from closecall.language.people import Said, people
 from closecall.language.reader import CustomerSentence
-from closecall.types import Ask, Call, Commitment, Evidence, Kind, Outcome, Turn, When
+from closecall.types import Ask, Call, Commitment, Evidence, Kind, Outcome, Role, Turn
 
 VOLUNTEER_THRESHOLD = 0.5
+_SIDES: tuple[Role, Role] = ("rep", "customer")
+"""Who says which part of an exchange."""
 UPTAKE_WORDS = 12
 """How much of the rep's next turn is looked at for agreement to a counter-offer."""
 _UPTAKE = re.compile(
@@ -25,8 +27,8 @@ _RETREATS: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
     (
         "declined",
         re.compile(
-            r"\b(?:i've changed my mind|changed my mind|on second thoughts?,? (?:no|leave|forget|don't|let's not|i won't|i'd rather not)"
-            r"|(?:let's |we'd better |i'd better |better )?(?:cancel|scrap|call off|forget about) (?:that|it|this|thursday|friday|monday|tuesday|wednesday|saturday|sunday)\b"
+            r"\b(?:changed my mind|on second thoughts?,? (?:no|leave|forget|don't|let's not|i won't|i'd rather not)"
+            r"|(?:cancel|scrap|call off|forget about) (?:that|it|this|thursday|friday|monday|tuesday|wednesday|saturday|sunday)\b"
             r"|call it off|i(?:'ll| will| am going to|'m going to) (?:have to )?(?:pull out|back out))\b",
             re.IGNORECASE,
         ),
@@ -68,25 +70,16 @@ def volunteered(sentences: Sequence[CustomerSentence], asks: Sequence[Ask]) -> t
 def _offered(name: str, kind: Kind, evidence: Evidence, call: Call) -> Commitment:
     when = time_said([evidence.quote], Calendar.of(call.transcript.metadata))
     who = people([Said("customer", evidence.quote)], _known(call))
-    return Commitment(name, kind, "customer", "accepted", when, who, _fixed(when), evidence)
+    return Commitment(name, kind, "customer", "accepted", when, who, when is not None and when.is_fixed, evidence)
 
 
 def _commitment(mine: Sequence[Ask], asks: Sequence[Ask], call: Call) -> Commitment:
     outcome = _outcome(mine, asks, call.turns)
-    said = [part for ask in mine for part in _exchange(ask)]
+    said = [Said(side, part.quote) for ask in mine for side, part in zip(_SIDES, ask.exchange, strict=False)]
     timed = outcome in {"accepted", "conditional"}
     when = time_said([part.text for part in said], Calendar.of(call.transcript.metadata)) if timed else None
-    specific = outcome == "accepted" and _fixed(when)
+    specific = outcome == "accepted" and when is not None and when.is_fixed
     return Commitment(mine[0].commitment, mine[0].kind, "rep", outcome, when, people(said, _known(call)), specific)
-
-
-def _fixed(when: When | None) -> bool:
-    return when is not None and when.granularity is not None
-
-
-def _exchange(ask: Ask) -> tuple[Said, ...]:
-    answer = ask.response.evidence
-    return (Said("rep", ask.evidence.quote), *((Said("customer", answer.quote),) if answer else ()))
 
 
 def _known(call: Call) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from closecall.stages.measures.asking import WORKED
 from closecall.types import Ask, Commitment, Finding, FollowUp, When
 
 ALIKE = 0.75
@@ -15,7 +16,6 @@ _FILLERS = frozenset(
     could from going gonna do be have get got let make sure as is are was if""".split()
 )
 """Words that two wordings of one promise need not share."""
-_GAINING = frozenset({"accepted", "conditional", "countered"})
 
 
 def follow_ups(promises: Sequence[Finding], commitments: Sequence[Commitment], asks: Sequence[Ask]) -> tuple[FollowUp, ...]:
@@ -84,8 +84,8 @@ def _words(text: str) -> frozenset[str]:
 
 def _taken_on(commitment: Commitment, asks: Sequence[Ask]) -> FollowUp:
     """A customer's action, with the words in which it was last asked for or offered."""
-    mine = [ask for ask in asks if ask.commitment == commitment.id]
-    last = next((ask for ask in reversed(mine) if ask.response.label in _GAINING), mine[-1] if mine else None)
+    mine = commitment.asks_among(asks)
+    last = next((ask for ask in reversed(mine) if ask.response.label in WORKED), mine[-1] if mine else None)
     said = last.evidence if last else commitment.evidence
     settled = (last.response.evidence if last else None) or said
     kind = commitment.kind.replace("_", " ") + (" on a condition" if commitment.outcome == "conditional" else "")

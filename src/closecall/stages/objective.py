@@ -12,7 +12,7 @@ from typing import get_args
 
 from closecall.language.people import Said, people
 from closecall.language.reader import Reader
-from closecall.types import Ask, Commitment, Evidence, Kind, Objective, ObjectiveStatus, Turn
+from closecall.types import Ask, Commitment, Kind, Objective, ObjectiveStatus, Turn
 
 ORDER: tuple[Kind, ...] = get_args(Kind)
 """From what most moves a sale to what least does: the guideline's precedence."""
@@ -61,8 +61,7 @@ def _status(
 
 def _present(ask: Ask, asks: Sequence[Ask], commitments: Sequence[Commitment]) -> frozenset[str]:
     """The words of an ask's whole commitment: its asks, their answers, and who would attend."""
-    same: list[Evidence] = [a.evidence for a in asks if a.commitment == ask.commitment]
-    same += [a.response.evidence for a in asks if a.commitment == ask.commitment and a.response.evidence]
+    same = [part for a in asks if a.commitment == ask.commitment for part in a.exchange]
     who = [name for c in commitments if c.id == ask.commitment for name in c.who]
     return _words([*(e.quote for e in same), *who])
 

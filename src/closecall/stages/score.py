@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from closecall.language.when import first_when
 from closecall.rubric import Rubric
-from closecall.stages.measures import signals
+from closecall.stages.measures import asking
 from closecall.types import (
     Ask,
     Call,
@@ -21,7 +22,6 @@ from closecall.types import (
     Objective,
     Outcome,
     Point,
-    ResponseLabel,
     Turn,
     Verdict,
 )
@@ -38,10 +38,10 @@ _NOBODY = re.compile(
     r"|(?:someone|somebody|whoever|one of (?:us|them|my \w+|our \w+|the \w+)) (?:will|would|can|could|should|has|from|to)\b)",
     re.IGNORECASE,
 )
-_STALLS: frozenset[ResponseLabel] = frozenset({"deferred", "objected", "questioned", "unanswered"})
+_STALLS = asking.STALLS - {"declined"}
 """Answers that leave the matter open. A refusal is none: to respect it costs nothing."""
-_AGREED: tuple[Outcome, ...] = ("accepted", "conditional", "countered")
-_RANKS: tuple[Outcome, ...] = (*_AGREED, "deferred", "objected", "declined", "unanswered")
+_RANKS: tuple[Outcome, ...] = get_args(Outcome)
+"""From the best outcome to the worst."""
 _STANDING: frozenset[Outcome] = frozenset({"conditional", "countered", "deferred", "objected"})
 _NEEDS_DATE: frozenset[Kind] = frozenset({"meeting", "other"})
 
@@ -112,11 +112,6 @@ def call_outcome(commitments: Sequence[Commitment]) -> CallOutcome:
     return "no_sale" if "declined" in outcomes and not accepted and not outcomes & _STANDING else "continuation"
 
 
-def asks_of(commitment: Commitment, asks: Sequence[Ask]) -> tuple[Ask, ...]:
-    """The asks that seek a commitment, in order."""
-    return tuple(ask for ask in asks if ask.commitment == commitment.id)
-
-
 def stalls(asks: Sequence[Ask], commitments: Sequence[Commitment]) -> tuple[Stall, ...]:
     """Every stall, and whether it was followed up: by an ask that brought another answer, or by another commitment with a time.
 
@@ -124,18 +119,12 @@ def stalls(asks: Sequence[Ask], commitments: Sequence[Commitment]) -> tuple[Stal
     """
     found = []
     for commitment in commitments:
-        moves = _moves(asks_of(commitment, asks))
+        moves = _moves(commitment.asks_among(asks))
         for n, ask in enumerate(moves):
             if ask.response.label in _STALLS:
                 followed = n + 1 < len(moves) or _fixed_after(ask, asks, commitments)
                 found.append(Stall(ask, followed))
     return tuple(sorted(found, key=lambda stall: stall.ask.evidence.turn))
-
-
-def is_brush_off(ask: Ask) -> bool:
-    """Whether the customer answers by sending the rep away politely ("just send me some information")."""
-    answer = ask.response.evidence
-    return ask.response.label == "deferred" and answer is not None and signals.is_brush_off(answer.quote)
 
 
 def words_after(ask: Ask, turns: Sequence[Turn]) -> int:
@@ -153,7 +142,7 @@ def owner_known(commitment: Commitment, asks: Sequence[Ask]) -> bool:
 
 def best_of(commitments: Sequence[Commitment]) -> Commitment | None:
     """The commitment that went furthest: one that the rep asked for before an offered one, a specific one before a vague one."""
-    asked = [c for c in commitments if c.initiator == "rep" and c.outcome in _AGREED]
+    asked = [c for c in commitments if c.initiator == "rep" and c.outcome in asking.WORKED]
     offered = [c for c in commitments if c.initiator == "customer"]
     return min(asked or offered or commitments, key=lambda c: (_RANKS.index(c.outcome), not c.specific), default=None)
 
@@ -184,7 +173,7 @@ def _planned(objective: Objective | None, rubric: Rubric) -> Point:
 
 def _specific(asks: Sequence[Ask], commitments: Sequence[Commitment], rubric: Rubric) -> Point:
     of, best = rubric.points.specific, best_of(commitments)
-    if best is None or best.outcome not in _AGREED:
+    if best is None or best.outcome not in asking.WORKED:
         return _point("specific", of, 0, "Nothing was agreed that could be specific.")
     fixed = {
         "action": best.outcome != "countered",
@@ -194,7 +183,7 @@ def _specific(asks: Sequence[Ask], commitments: Sequence[Commitment], rubric: Ru
     share = sum(getattr(rubric.specific, part) for part, known in fixed.items() if known)
     names = {"action": "what will be done", "owner": "who will do it", "time": "when"}
     clear, open_ = ([names[part] for part, known in fixed.items() if known is want] for want in (True, False))
-    why = [f"The call fixes {_listed(clear)}." if clear else "", f"It leaves open {_listed(open_)}." if open_ else ""]
+    why = [f"The call fixes {listed(clear)}." if clear else "", f"It leaves open {listed(open_)}." if open_ else ""]
     return _point("specific", of, share, " ".join(filter(None, why)), _where(best, asks))
 
 
@@ -236,7 +225,7 @@ def _followed_up(asks: Sequence[Ask], commitments: Sequence[Commitment], rubric:
 
 def _brushed_off(asks: Sequence[Ask], commitments: Sequence[Commitment], rubric: Rubric) -> Point:
     of = rubric.points.brush_off
-    found = [stall for stall in stalls(asks, commitments) if is_brush_off(stall.ask)]
+    found = [stall for stall in stalls(asks, commitments) if asking.is_brushed_off(stall.ask)]
     settled = next((stall.ask for stall in found if not stall.followed), None)
     if settled:
         return _point("brush_off", of, 0, "A polite way out was accepted as an answer.", _answer_or_ask(settled))
@@ -271,7 +260,7 @@ def _fixed_after(stall: Ask, asks: Sequence[Ask], commitments: Sequence[Commitme
     """Whether another commitment came up after a stall and got a time."""
     for c in commitments:
         where = _where(c, asks)
-        if c.outcome in _AGREED and where and where.turn > stall.evidence.turn and _has_time(c, asks):
+        if c.outcome in asking.WORKED and where and where.turn > stall.evidence.turn and _has_time(c, asks):
             return True
     return False
 
@@ -279,22 +268,22 @@ def _fixed_after(stall: Ask, asks: Sequence[Ask], commitments: Sequence[Commitme
 def _has_time(commitment: Commitment, asks: Sequence[Ask]) -> bool:
     """Whether a time was said. A counter-offer that is still open has it in the customer's words only."""
     if commitment.outcome == "countered":
-        last = asks_of(commitment, asks)[-1:]
+        last = commitment.asks_among(asks)[-1:]
         return any(ask.response.evidence and first_when(ask.response.evidence.quote) for ask in last)
-    return commitment.when is not None and commitment.when.granularity is not None
+    return commitment.is_timed
 
 
 def _where(commitment: Commitment, asks: Sequence[Ask]) -> Evidence | None:
     """Where a commitment first comes up."""
-    mine = asks_of(commitment, asks)
+    mine = commitment.asks_among(asks)
     return mine[0].evidence if mine else commitment.evidence
 
 
 def _said(commitment: Commitment, asks: Sequence[Ask]) -> Iterator[Evidence]:
     if commitment.evidence:
         yield commitment.evidence
-    for ask in asks_of(commitment, asks):
-        yield from (part for part in (ask.evidence, ask.response.evidence) if part)
+    for ask in commitment.asks_among(asks):
+        yield from ask.exchange
 
 
 def _ending(commitment: Commitment) -> str:
@@ -323,5 +312,6 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names as they are spoken: "a, b and c"."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -9,10 +9,11 @@ from statistics import median
 from closecall.language.reader import RepSentence
 from closecall.language.sentences import sentences
 from closecall.language.when import first_when
-from closecall.stages import asks as asks_stage
+from closecall.stages.acts import other_act
+from closecall.stages.asks import times
 from closecall.stages.measures.prices import names_price
 from closecall.stages.measures.signals import is_brush_off, is_buying_signal, is_discovery
-from closecall.types import Act, Ask, Commitment, Evidence, Finding, Kind, ResponseLabel, Turn
+from closecall.types import Ask, Commitment, Evidence, Finding, Kind, ResponseLabel, Turn
 
 WINDOW = 10
 """Turns of the rep after a price or a buying signal in which an ask follows it up."""
@@ -33,6 +34,7 @@ def measure(
     """The measures of asking, by name."""
     last_ask = max((_place(ask.evidence) for ask in asks), default=(-1, 0))
     prices, signals = price_turns(rep), buying_signals(turns)
+    pairs = tuple(zip(asks, _next_on_same(asks), strict=True))
     sought = {ask.kind for ask in asks} | {commitment.kind for commitment in commitments}
     return {
         "asks": len(asks),
@@ -41,8 +43,8 @@ def measure(
         **_discovery(turns, asks, rep),
         "next_steps_share": next_steps_share(turns, asks, hints, rep),
         "ask_to_answer_seconds": ask_to_answer(turns, asks),
-        **_re_asks(asks),
-        "brush_offs_settled_for": sum(map(is_settled_brush_off, asks, _next_on_same(asks))),
+        **_re_asks(pairs),
+        "brush_offs_settled_for": sum(again is None and is_brushed_off(ask) for ask, again in pairs),
         "price_mentions": len(prices),
         "prices_without_ask": sum(not followed_up(turn, turns, asks) for turn in prices),
         "buying_signals": len(signals),
@@ -74,10 +76,10 @@ def followed_up(turn: int, turns: Sequence[Turn], asks: Sequence[Ask]) -> bool:
     return agreed or any(ask.evidence.turn in {turn, *reach} for ask in asks)
 
 
-def is_settled_brush_off(ask: Ask, again: Ask | None) -> bool:
-    """Whether the customer put an ask off with a brush-off and the rep did not ask for it `again`."""
+def is_brushed_off(ask: Ask) -> bool:
+    """Whether the customer answers by sending the rep away politely ("just send me some information")."""
     answer = ask.response.evidence
-    return again is None and ask.response.label == "deferred" and answer is not None and is_brush_off(answer.quote)
+    return ask.response.label == "deferred" and answer is not None and is_brush_off(answer.quote)
 
 
 def ask_to_answer(turns: Sequence[Turn], asks: Sequence[Ask]) -> float | None:
@@ -95,8 +97,8 @@ def next_steps_share(
     On next steps are asks, their answers, hints, promises, and every sentence that names a time in the same turn as one of
     these or in the turn before or after.
     """
-    steps = [ask.evidence for ask in asks] + [ask.response.evidence for ask in asks if ask.response.evidence]
-    steps += [hint.evidence for hint in hints] + [s.evidence for s in rep if _act(s) == "promise"]
+    steps = [part for ask in asks for part in ask.exchange]
+    steps += [hint.evidence for hint in hints] + [s.evidence for s in rep if other_act(s) == "promise"]
     sides = [turn for turn in turns if turn.role in {"rep", "customer"}]
     near = {step.turn + by for step in steps for by in (-1, 0, 1)}
     timed = [s for turn in sides if turn.index in near for s in sentences(turn) if first_when(s.quote)]
@@ -115,17 +117,13 @@ def _at(turn: int | None, turns: Sequence[Turn]) -> float | None:
     return None if turn is None else round(turn / max(1, len(turns) - 1), 3)
 
 
-def _act(sentence: RepSentence) -> Act:
-    """The likeliest act other than an ask; whether a sentence is an ask is settled already."""
-    none: Act = "none"
-    return max((act for act in sentence.acts if act != "ask"), key=lambda act: sentence.acts[act], default=none)
-
-
 def _discovery(turns: Sequence[Turn], asks: Sequence[Ask], rep: Sequence[RepSentence]) -> Mapping[str, float | None]:
     asked = [
         s.evidence
         for s in rep
-        if _act(s) == "none" and is_discovery(s.evidence.quote) and not any(ask.evidence.overlaps(s.evidence) for ask in asks)
+        if other_act(s) == "none"
+        and is_discovery(s.evidence.quote)
+        and not any(ask.evidence.overlaps(s.evidence) for ask in asks)
     ]
     first = asked[0] if asked else None
     premature = first is None or _place(asks[0].evidence) < _place(first) if asks else None
@@ -136,8 +134,8 @@ def _discovery(turns: Sequence[Turn], asks: Sequence[Ask], rep: Sequence[RepSent
     }
 
 
-def _re_asks(asks: Sequence[Ask]) -> Mapping[str, int]:
-    stalled = [again for ask, again in zip(asks, _next_on_same(asks), strict=True) if ask.response.label in STALLS]
+def _re_asks(pairs: Iterable[tuple[Ask, Ask | None]]) -> Mapping[str, int]:
+    stalled = [again for ask, again in pairs if ask.response.label in STALLS]
     again = [ask for ask in stalled if ask]
     return {
         "stalls": len(stalled),
@@ -152,7 +150,7 @@ def _next_on_same(asks: Sequence[Ask]) -> tuple[Ask | None, ...]:
 
 
 def _wait(ask: Ask, answer: Evidence, turns: Sequence[Turn]) -> float | None:
-    start, _ = asks_stage.times(answer, turns[answer.turn])
+    start, _ = times(answer, turns[answer.turn])
     return None if ask.end is None or start is None else max(0.0, start - ask.end)
 
 
