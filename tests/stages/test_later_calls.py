@@ -42,6 +42,6 @@ def test_an_ask_is_premature_in_a_first_call_alone(stage: str, premature: int | 
     asks = (Ask(Evidence(0, 0, len(quote), quote), "meeting", 0.9, Response("accepted", 0.9, None)),)
     found = measure(call, asks, (), (), (), CueReader().rep_sentences(TURNS))
     assert found["premature_ask"] == premature
-    timing = next(p for p in score.points(call, asks, (), (), None, found, rubric.load()) if p.code == "timing")
+    timing = next(p for p in score.points(call, asks, (), (), None, found, rubric.load(None)) if p.code == "timing")
     assert why in timing.why
     assert (timing.points < timing.of) == bool(premature)
