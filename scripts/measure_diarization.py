@@ -7,7 +7,7 @@ either side, as that package does. senko alone is its merged segments; the whole
 
 Needs `pip install pyannote.metrics`, the extras `diarize` and `offline`, and beside each recording NAME.wav its NAME.rttm.
 
-Usage: scripts/measure_diarization.py [--models tiny.en,base] [--folder ../shared/audio] [NAME ...]
+Usage: scripts/measure_diarization.py [--models tiny.en,base] [--folder ../shared/audio] [--keep] [NAME ...]
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from kept import keep
 
 from closecall.audio import decode
 from closecall.audio.transcribe import transcribe
@@ -27,6 +28,10 @@ Spans = tuple[tuple[str, float, float], ...]
 """Speaker, start and end in seconds."""
 
 COLLAR = 0.25
+EXPLAINED = (
+    "Diarization error rate with a collar of 0.25 s, overlapped speech counted (pyannote.metrics), by `scripts/measure_diarization.py "
+    "--keep`: senko on its own, and the whole way to the turns of a transcript with each Whisper model. The whole way must not lose."
+)
 NAMES = ("pyannote_sample", "pyannote_ami_dev00")
 
 
@@ -36,13 +41,18 @@ def main() -> None:
     parser.add_argument("names", nargs="*", default=NAMES, help="recordings in the folder, without their ending")
     parser.add_argument("--models", default="tiny.en,base", help="of Whisper, with commas between")
     parser.add_argument("--folder", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "audio")
+    parser.add_argument("--keep", action="store_true", help="write the figures into docs/accuracy.md")
     asked = parser.parse_args()
+    table = []
     for name in asked.names:
         path = asked.folder / f"{name}.wav"
         reference = read_rttm(path.with_suffix(".rttm").read_text(encoding="utf-8"))
         rows = [("senko alone", alone(path)), *((model, whole(path, model)) for model in asked.models.split(","))]
         for way, found in rows:
-            print(f"{name:20} {way:12} DER {error_rate(reference, found):.3f}   {len({span[0] for span in found})} speakers")
+            table.append((name, way, f"{error_rate(reference, found):.3f}", str(len({span[0] for span in found}))))
+            print(" ".join(f"{cell:20}" for cell in table[-1]), flush=True)
+    if asked.keep:
+        keep("Speakers of mono recordings", EXPLAINED, ("recording", "way", "diarization error rate", "speakers found"), table)
 
 
 def read_rttm(text: str) -> Spans:
