@@ -18,7 +18,7 @@ PLAIN = "Rep: Hi, can we meet on Thursday at ten?\nCustomer: Yes, Thursday works
 
 
 def closecall(*arguments: str | Path, stdin: bytes = b"", **variables: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-c", "from closecall.cli.main import run; run()", *map(str, arguments)]
+    command = [sys.executable, "-m", "closecall", *map(str, arguments)]
     return subprocess.run(command, input=stdin, capture_output=True, check=False, env={**os.environ, **variables}, timeout=120)
 
 
