@@ -40,7 +40,9 @@ def measure(
         rep: the rep's sentences as read, in the order of the call.
     """
     found = {**talk.measure(call.turns, asks, objections, rep), **asking.measure(call.turns, asks, commitments, hints, rep)}
-    return found | {"premature_ask": None} if is_later_call(call.transcript.metadata) else found
+    # Nothing tells whether the questions that are missing here were asked in an earlier call.
+    untold = found["premature_ask"] == 1 and is_later_call(call.transcript.metadata)
+    return found | {"premature_ask": None} if untold else found
 
 
 def is_later_call(metadata: Mapping[str, str]) -> bool:
