@@ -5,6 +5,7 @@ ClosecallError
 │   └── SettingsError   a settings file, variable or option that cannot be used
 └── InputError          this call cannot be scored; others still can: exit code 1
     ├── FormatError     a file that is no transcript we can read
+    ├── SideCarError    a file beside the call that tells of it, with a fault
     ├── AudioError      a recording that cannot be decoded or holds no speech
     └── ModelError      weights that are missing, damaged or unknown
 """
@@ -28,6 +29,10 @@ class InputError(ClosecallError):
 
 class FormatError(InputError):
     """The file is not a transcript that can be read."""
+
+
+class SideCarError(InputError):
+    """The file that tells of a call cannot be read, or a value in it cannot be used."""
 
 
 class AudioError(InputError):

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from closecall import formats, rubric
+from closecall.about import known
 from closecall.errors import FormatError, InputError
 from closecall.language.calendar import Calendar
 from closecall.language.reader import Reader
@@ -66,6 +67,7 @@ class Closecall:
         Raises:
             FormatError: the file cannot be read, or holds several calls (`score_all` reads those).
             AudioError: the recording cannot be decoded.
+            SideCarError: a file beside it that tells of the call is wrong.
         """
         cards = [_raised(found) for found in self.score_all(path, progress)]
         if len(cards) != 1:
@@ -86,21 +88,28 @@ class Closecall:
         Raises:
             AudioError: the recording cannot be decoded, or nothing is said in it.
             ModelError: the Whisper model of the settings is not installed.
+            SideCarError: a file beside it that tells of the call is wrong.
         """
         from closecall.audio.transcribe import transcribe
 
-        return transcribe(Path(path), self.settings.audio, progress=progress)
+        about = known.of(Path(path), self.settings.files.pattern)
+        return about.added_to(transcribe(Path(path), self.settings.audio, progress=progress))
 
     def transcripts(
         self, path: Path, progress: Progress | None = None, columns: Mapping[str, str] | None = None
     ) -> Iterator[Transcript | InputError]:
-        """What was said in every call of a recording or transcript file; `columns` are those of a table, as for `formats.read`."""
+        """What was said in every call of a recording or transcript file, with what is known of it (see `about`).
+
+        `columns` are those of a table, as for `formats.read`.
+        """
         from closecall.sources import is_recording, load_bytes
 
         if is_recording(path):
             yield self.transcribe(path, progress)
         else:
-            yield from formats.read_many(load_bytes(path), path.name, columns)
+            about = known.of(path, self.settings.files.pattern)
+            for found in formats.read_many(load_bytes(path), path.name, columns):
+                yield found if isinstance(found, InputError) else about.added_to(found)
 
     def score_transcript(self, transcript: Transcript) -> Scorecard:
         """Score what was said.

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from closecall.about import naming
 from closecall.errors import SettingsError
 
 PREFIX = "CLOSECALL_"
@@ -32,6 +33,22 @@ class AudioSettings(_Section):
     threads: int = Field(0, ge=0, description="CPU threads; 0 for as many as there are cores")
     batch_size: int = Field(8, ge=1, description="speech segments decoded together")
     language: str | None = Field(None, description="spoken language (en, de …); unset lets Whisper detect it")
+
+
+class FilesSettings(_Section):
+    """What file names tell."""
+
+    pattern: str | None = Field(
+        None, description="what the names of files tell of their calls, such as {rep}_{date}_{customer}"
+    )
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_pattern(cls, pattern: str | None) -> str | None:
+        why = naming.fault(pattern) if pattern else None
+        if why:
+            raise ValueError(why)
+        return pattern or None
 
 
 class ReaderSettings(_Section):
@@ -63,6 +80,7 @@ class Settings(_Section):
     """All settings."""
 
     audio: AudioSettings = Field(default_factory=AudioSettings)
+    files: FilesSettings = Field(default_factory=FilesSettings)
     reader: ReaderSettings = Field(default_factory=ReaderSettings)
     roles: RolesSettings = Field(default_factory=RolesSettings)
     rubric: RubricSettings = Field(default_factory=RubricSettings)
@@ -126,6 +144,8 @@ def _from_environ(environ: Mapping[str, str]) -> Mapping[str, Any]:
 def _explain(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "value_error":
+        return f"setting {where}: {first['ctx']['error']}"
     if first["type"] != "extra_forbidden":
         return f"setting {where}: {first['msg'].lower()}"
     section = Settings.model_fields.get(str(first["loc"][0]))
