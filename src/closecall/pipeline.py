@@ -25,6 +25,7 @@ from closecall.stages import (
     coaching,
     commitments,
     follow_ups,
+    languages,
     measures,
     objective,
     responses,
@@ -67,6 +68,7 @@ class Closecall:
         Raises:
             FormatError: the file cannot be read, or holds several calls (`score_all` reads those).
             AudioError: the recording cannot be decoded.
+            LanguageError: it is in a language that the reader does not know.
             SideCarError: a file beside it that tells of the call is wrong.
         """
         cards = [_raised(found) for found in self.score_all(path, progress)]
@@ -116,8 +118,10 @@ class Closecall:
 
         Raises:
             FormatError: nobody speaks, or only one person does.
+            LanguageError: it is in a language that the reader does not know, and that is not forced.
         """
-        call = roles.assign(transcript, self.settings.roles)
+        read = languages.understood(transcript, self.reader.languages, force=self.settings.reader.force)
+        call = roles.assign(read, self.settings.roles)
         _require_two_sides(call, single_speaker_ok=self.settings.roles.single_speaker_ok)
         return self._judge(call)
 

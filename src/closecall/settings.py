@@ -58,6 +58,9 @@ class ReaderSettings(_Section):
         "auto", description="folder of a trained reader, auto for the one that is shipped, or cues for the keyword baseline"
     )
     threads: int = Field(0, ge=0, description="CPU threads; 0 for as many as there are cores")
+    force: bool = Field(
+        False, description="score a call in a language that the reader was not trained on, and mark its scorecard"
+    )
     review_threshold: float = Field(0.6, ge=0, le=1, description="judgements less certain than this are marked for review")
 
 

@@ -53,3 +53,21 @@ def test_side_cars_are_passed_over_where_a_whole_folder_is_named(tmp_path: Path)
     assert done.returncode == 0
     assert loads(done.stdout).metadata["team"] == "north"
     assert done.stderr.decode() == f"closecall: {tmp_path / 'a.toml'}: tells of a call and holds none; passed over\n"
+
+
+GERMAN = """Rep: Guten Tag, ich rufe wegen des Angebots an, das wir Ihnen geschickt haben. Können wir uns am Donnerstag bei Ihnen treffen?
+Customer: Das ist uns ein bisschen zu teuer, aber am Freitag habe ich Zeit, wenn Sie wollen.
+"""
+
+
+def test_a_call_in_another_language_is_refused_alone_and_scored_by_force(tmp_path: Path) -> None:
+    good, german = call(tmp_path, "good", 'rep_channel = "left"'), tmp_path / "german.txt"
+    german.write_text(GERMAN, encoding="utf-8")
+    done = closecall("score", german, good, "--format", "json")
+    assert done.returncode == 1
+    assert loads(done.stdout).call_id == "good"
+    assert "this call is in German" in done.stderr.decode()
+    assert "--force" in done.stderr.decode()
+    forced = closecall("score", german, "--force", "--format", "json")
+    assert forced.returncode == 0
+    assert loads(forced.stdout).provenance["forced_language"] == "de"

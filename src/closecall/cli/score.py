@@ -89,6 +89,14 @@ RubricFile = Annotated[
     Path | None,
     typer.Option(help="A team's own rubric (TOML): points and coaching notes.", metavar="FILE", rich_help_panel=_JUDGE),
 ]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Score calls in a language that the reader was not trained on, and mark their scorecards.",
+        rich_help_panel=_JUDGE,
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(help="Whisper model: a name, a folder, or `auto` for the best installed.", rich_help_panel=_JUDGE),
@@ -109,6 +117,7 @@ def score(
     single_speaker_ok: SingleSpeakerOk = False,
     rubric: RubricFile = None,
     model: Model = None,
+    force: Force = False,
     settings: SettingsFile = None,
 ) -> None:
     """Score recordings or transcripts: did the rep ask for a commitment, and what was the answer?
@@ -127,6 +136,7 @@ def score(
 
     overrides: dict[str, dict[str, object]] = {
         "audio": {"model": model},
+        "reader": {"force": force or None},
         "roles": {"rep": rep, "rep_channel": rep_channel, "single_speaker_ok": single_speaker_ok or None},
         "rubric": {"file": str(rubric) if rubric else None},
     }
