@@ -5,6 +5,8 @@ ClosecallError
 │   └── SettingsError   a settings file, variable or option that cannot be used
 └── InputError          this call cannot be scored; others still can: exit code 1
     ├── FormatError     a file that is no transcript we can read
+    ├── SideCarError    a file beside the call that tells of it, with a fault
+    ├── LanguageError   a call in a language that the reader was not trained on
     ├── AudioError      a recording that cannot be decoded or holds no speech
     └── ModelError      weights that are missing, damaged or unknown
 """
@@ -28,6 +30,14 @@ class InputError(ClosecallError):
 
 class FormatError(InputError):
     """The file is not a transcript that can be read."""
+
+
+class SideCarError(InputError):
+    """The file that tells of a call cannot be read, or a value in it cannot be used."""
+
+
+class LanguageError(InputError):
+    """The call is in a language that the reader was not trained on."""
 
 
 class AudioError(InputError):

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from closecall import formats, rubric
+from closecall.about import known
 from closecall.errors import FormatError, InputError
 from closecall.language.calendar import Calendar
 from closecall.language.reader import Reader
@@ -24,6 +25,7 @@ from closecall.stages import (
     coaching,
     commitments,
     follow_ups,
+    languages,
     measures,
     objective,
     responses,
@@ -67,6 +69,8 @@ class Closecall:
         Raises:
             FormatError: the file cannot be read, or holds several calls (`score_all` reads those).
             AudioError: the recording cannot be decoded.
+            LanguageError: it is in a language that the reader does not know.
+            SideCarError: a file beside it that tells of the call is wrong.
         """
         cards = [_raised(found) for found in self.score_all(path, progress)]
         if len(cards) != 1:
@@ -87,29 +91,38 @@ class Closecall:
         Raises:
             AudioError: the recording cannot be decoded, or nothing is said in it.
             ModelError: the Whisper model of the settings is not installed.
+            SideCarError: a file beside it that tells of the call is wrong.
         """
         from closecall.audio.transcribe import transcribe
 
-        return transcribe(Path(path), self.settings.audio, progress=progress)
+        about = known.of(Path(path), self.settings.files.pattern)
+        return about.added_to(transcribe(Path(path), self.settings.audio, progress=progress))
 
     def transcripts(
         self, path: Path, progress: Progress | None = None, columns: Mapping[str, str] | None = None
     ) -> Iterator[Transcript | InputError]:
-        """What was said in every call of a recording or transcript file; `columns` are those of a table, as for `formats.read`."""
+        """What was said in every call of a recording or transcript file, with what is known of it (see `about`).
+
+        `columns` are those of a table, as for `formats.read`.
+        """
         from closecall.sources import is_recording, load_bytes
 
         if is_recording(path):
             yield self.transcribe(path, progress)
         else:
-            yield from formats.read_many(load_bytes(path), path.name, columns)
+            about = known.of(path, self.settings.files.pattern)
+            for found in formats.read_many(load_bytes(path), path.name, columns):
+                yield found if isinstance(found, InputError) else about.added_to(found)
 
     def score_transcript(self, transcript: Transcript) -> Scorecard:
         """Score what was said.
 
         Raises:
             FormatError: nobody speaks, or only one person does.
+            LanguageError: it is in a language that the reader does not know, and that is not forced.
         """
-        call = roles.assign(transcript, self.settings.roles)
+        read = languages.understood(transcript, self.reader.languages, force=self.settings.reader.force)
+        call = roles.assign(read, self.settings.roles)
         _require_two_sides(call, single_speaker_ok=self.settings.roles.single_speaker_ok)
         return self._judge(call)
 

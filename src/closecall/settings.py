@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from closecall.about import naming
 from closecall.errors import SettingsError
 
 PREFIX = "CLOSECALL_"
@@ -34,6 +35,22 @@ class AudioSettings(_Section):
     language: str | None = Field(None, description="spoken language (en, de …); unset lets Whisper detect it")
 
 
+class FilesSettings(_Section):
+    """What file names tell."""
+
+    pattern: str | None = Field(
+        None, description="what the names of files tell of their calls, such as {rep}_{date}_{customer}"
+    )
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_pattern(cls, pattern: str | None) -> str | None:
+        why = naming.fault(pattern) if pattern else None
+        if why:
+            raise ValueError(why)
+        return pattern or None
+
+
 class ReaderSettings(_Section):
     """Finding asks and classing answers."""
 
@@ -41,6 +58,9 @@ class ReaderSettings(_Section):
         "auto", description="folder of a trained reader, auto for the one that is shipped, or cues for the keyword baseline"
     )
     threads: int = Field(0, ge=0, description="CPU threads; 0 for as many as there are cores")
+    force: bool = Field(
+        False, description="score a call in a language that the reader was not trained on, and mark its scorecard"
+    )
     review_threshold: float = Field(0.6, ge=0, le=1, description="judgements less certain than this are marked for review")
 
 
@@ -63,6 +83,7 @@ class Settings(_Section):
     """All settings."""
 
     audio: AudioSettings = Field(default_factory=AudioSettings)
+    files: FilesSettings = Field(default_factory=FilesSettings)
     reader: ReaderSettings = Field(default_factory=ReaderSettings)
     roles: RolesSettings = Field(default_factory=RolesSettings)
     rubric: RubricSettings = Field(default_factory=RubricSettings)
@@ -126,6 +147,8 @@ def _from_environ(environ: Mapping[str, str]) -> Mapping[str, Any]:
 def _explain(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "value_error":
+        return f"setting {where}: {first['ctx']['error']}"
     if first["type"] != "extra_forbidden":
         return f"setting {where}: {first['msg'].lower()}"
     section = Settings.model_fields.get(str(first["loc"][0]))

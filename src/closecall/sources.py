@@ -14,6 +14,8 @@ from closecall.errors import AudioError, FormatError
 AUDIO_SUFFIXES = frozenset(".wav .mp3 .m4a .ogg .opus .flac .webm .mp4 .aac .wma .amr .aiff .mov .mkv".split())
 LARGEST_TRANSCRIPT = 200_000_000
 """Bytes. A day of talk is about 1 MB of text; what is larger is no transcript."""
+STDIN = "stdin"
+"""The name of a file without one."""
 
 
 def is_recording(path: Path) -> bool:
@@ -58,7 +60,7 @@ def on_disk(path: str) -> Iterator[Path]:
         yield Path(path)
         return
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "stdin"
+        copy = Path(folder) / STDIN
         copy.write_bytes(sys.stdin.buffer.read())
         yield copy
 

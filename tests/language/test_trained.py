@@ -6,7 +6,7 @@ import pytest
 
 from closecall.errors import ModelError
 from closecall.language.readers import load_reader, shipped
-from closecall.language.trained import TrainedReader
+from closecall.language.trained import TrainedReader, read_card
 from closecall.settings import ReaderSettings
 from handmade import talk
 
@@ -80,3 +80,12 @@ def test_an_unknown_reader_is_told(name: str) -> None:
 def test_a_folder_without_a_card_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="holds no usable reader"):
         load_reader(ReaderSettings(model=str(tmp_path)))
+
+
+@pytest.mark.parametrize(("line", "languages"), [("", ("en",)), ('languages = ["en", "de"]\n', ("en", "de"))])
+def test_the_languages_are_those_of_the_card(tmp_path: Path, line: str, languages: tuple[str, ...]) -> None:
+    lines = [
+        row for row in (shipped() / "model.toml").read_text(encoding="utf-8").splitlines() if not row.startswith("languages")
+    ]
+    (tmp_path / "model.toml").write_text(line + "\n".join(lines), encoding="utf-8")
+    assert read_card(tmp_path).languages == languages

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -18,40 +17,18 @@ from closecall.errors import UsageError
 from closecall.types import Scorecard, Transcript
 
 
-def iso_date(text: str | None) -> str | None:
-    """The text itself if it is an ISO 8601 date or date-time.
+def told(key: str, value: str | None) -> str | None:
+    """What an option tells of the call, as it is kept.
 
     Raises:
-        UsageError: it is not.
+        UsageError: the option does not take this value.
     """
-    if text is None:
-        return None
+    from closecall.about.values import checked
+
     try:
-        datetime.fromisoformat(text)
+        return None if value is None else checked(key, value)
     except ValueError as error:
-        raise UsageError(f"--date takes an ISO 8601 date such as 2026-03-10 or 2026-03-10T14:05-06:00, not {text!r}") from error
-    return text
-
-
-def zone_name(text: str | None) -> str | None:
-    """The text itself if it names a time zone of the IANA.
-
-    Raises:
-        UsageError: it does not.
-    """
-    from difflib import get_close_matches
-    from zoneinfo import ZoneInfo, available_timezones
-
-    if text is None:
-        return None
-    try:
-        ZoneInfo(text)
-    except (OSError, KeyError, ValueError) as error:  # a folder of zones, an unknown name, a path
-        names = {name.casefold(): name for name in available_timezones()}
-        near = get_close_matches(text.casefold().replace(" ", "_"), names, n=1)
-        known = f"did you mean {names[near[0]]}?" if near else "use one such as Europe/Berlin or America/Chicago"
-        raise UsageError(f"--timezone takes an IANA name, and {text!r} is none; {known}") from error
-    return text
+        raise UsageError(f"--{key} {error}") from error
 
 
 def column_names(text: str | None) -> dict[str, str]:

@@ -89,6 +89,14 @@ RubricFile = Annotated[
     Path | None,
     typer.Option(help="A team's own rubric (TOML): points and coaching notes.", metavar="FILE", rich_help_panel=_JUDGE),
 ]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Score calls in a language that the reader was not trained on, and mark their scorecards.",
+        rich_help_panel=_JUDGE,
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(help="Whisper model: a name, a folder, or `auto` for the best installed.", rich_help_panel=_JUDGE),
@@ -109,6 +117,7 @@ def score(
     single_speaker_ok: SingleSpeakerOk = False,
     rubric: RubricFile = None,
     model: Model = None,
+    force: Force = False,
     settings: SettingsFile = None,
 ) -> None:
     """Score recordings or transcripts: did the rep ask for a commitment, and what was the answer?
@@ -121,16 +130,17 @@ def score(
 
     One bad file is reported and the rest are scored; the exit code is then 1.
     """
-    from closecall.cli.output import Printer, column_names, iso_date, zone_name
+    from closecall.cli.output import Printer, column_names, told
     from closecall.pipeline import Closecall
     from closecall.settings import load
 
     overrides: dict[str, dict[str, object]] = {
         "audio": {"model": model},
+        "reader": {"force": force or None},
         "roles": {"rep": rep, "rep_channel": rep_channel, "single_speaker_ok": single_speaker_ok or None},
         "rubric": {"file": str(rubric) if rubric else None},
     }
-    about = {"date": iso_date(date), "timezone": zone_name(timezone), "objective": objective}
+    about = {"date": told("date", date), "timezone": told("timezone", timezone), "objective": objective}
     closecall, named = Closecall(load(settings, overrides=overrides)), column_names(columns)
     printer = Printer(format_.value, out)
     for path in paths:
@@ -141,12 +151,16 @@ def score(
 def _score_path(
     closecall: Closecall, printer: Printer, path: str, columns: Mapping[str, str], about: Mapping[str, str | None]
 ) -> None:
+    from closecall.about.sidecar import is_side_car
     from closecall.cli.output import progress_bar
     from closecall.errors import InputError
     from closecall.sources import on_disk
 
     try:
         with on_disk(path) as file, progress_bar(path) as progress:
+            if is_side_car(file):  # met where a whole folder is named
+                typer.echo(f"closecall: {path}: tells of a call and holds none; passed over", err=True)
+                return
             for found in closecall.transcripts(file, progress, columns):
                 _score_one(closecall, printer, path, found, about)
     except InputError as error:

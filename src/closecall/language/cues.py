@@ -167,6 +167,7 @@ class CueReader:
 
     name = "cues-1"
     ask_threshold = 0.5
+    languages = ("en",)
 
     def rep_sentences(self, turns: Sequence[Turn]) -> tuple[RepSentence, ...]:
         """Every sentence of the rep's turns with the act of the first pattern that fits."""

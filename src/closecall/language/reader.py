@@ -56,6 +56,11 @@ class Reader(Protocol):
         """The probability from which a sentence counts as an ask."""
         ...
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of the languages that it reads."""
+        ...
+
     def rep_sentences(self, turns: Sequence[Turn]) -> tuple[RepSentence, ...]:
         """Every sentence of the rep's turns, in order."""
         ...

@@ -18,13 +18,15 @@ from closecall.language.reader import AnswerReading, CustomerSentence, RepSenten
 from closecall.types import Evidence, Turn
 
 Array = NDArray[np.float32]
+ENGLISH = ("en",)
+"""The languages of a reader whose card names none."""
 BATCH = 16
 """Windows that are encoded together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What `model.toml` tells that reading needs: label names of each head, temperatures, and the threshold of an ask."""
+    """What `model.toml` tells that reading needs: label names of each head, temperatures, the threshold of an ask, and the languages."""
 
     name: str
     version: str
@@ -32,6 +34,7 @@ class Card:
     labels: Mapping[str, tuple[str, ...]]
     temperatures: Mapping[str, float]
     ask_threshold: float
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def read_card(folder: Path) -> Card:
     try:
         raw = tomllib.loads((folder / "model.toml").read_text(encoding="utf-8"))
         labels = {head: tuple(names) for head, names in raw["labels"].items()}
-        return Card(raw["name"], raw["version"], raw["sha256"], labels, raw["temperatures"], raw["ask_threshold"])
+        languages = tuple(raw.get("languages", ENGLISH))
+        return Card(raw["name"], raw["version"], raw["sha256"], labels, raw["temperatures"], raw["ask_threshold"], languages)
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise ModelError(
             f"{folder} holds no usable reader ({error}); install closecall again, or name another folder"
@@ -78,6 +82,11 @@ class TrainedReader:
     def ask_threshold(self) -> float:
         """The probability from which a sentence counts as an ask, chosen on the dev split."""
         return self.card.ask_threshold
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the calls that it was trained on."""
+        return self.card.languages
 
     @cached_property
     def _encoder(self) -> Any:

@@ -1,7 +1,8 @@
 """Transcript -> Call: who is the rep, who the customer.
 
-Taken from the file where it says so, else from `rep` or `rep_channel`, else inferred from what people say: reps introduce a
-company, speak of "our" product and put most of the questions at the start. An inferred role has a confidence, and a warning when
+Taken from the settings' `rep` or `rep_channel`, else from the file where it says so, else from what is known of the call (the same
+two keys of its metadata), else inferred from what people say: reps introduce a company, speak of "our" product and put most of the
+questions at the start. An inferred role has a confidence, and a warning when
 that is low: swapped roles are the worst fault a scorecard can have.
 """
 
@@ -66,6 +67,8 @@ _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     ("customer", re.compile(r"^(?:customer|client|prospect|buyer|caller|lead|donor)\b", re.IGNORECASE)),
 )
+_CHANNELS = frozenset({"left", "right"})
+"""The speakers of a recording with one person a side."""
 _TALK_WEIGHT = 3.0
 """Reps hold more than half of the talk in most sales calls; a share of 70 % adds 0.6 points."""
 _FAR = 3.0
@@ -79,7 +82,9 @@ def assign(transcript: Transcript, settings: RolesSettings) -> Call:
         UsageError: `settings.rep` names nobody in this call.
     """
     if settings.rep is None and settings.rep_channel is None and all(turn.role for turn in transcript.turns):
-        return Call(transcript, _speakers(transcript.turns, {}, 1.0), transcript.warnings)
+        given = {turn.speaker: turn.role for turn in transcript.turns if turn.role}
+        warnings = transcript.warnings + _contradiction(transcript, given)
+        return Call(transcript, _speakers(transcript.turns, {}, 1.0), warnings)
     known = _known(transcript, settings)
     names = tuple(dict.fromkeys(turn.speaker for turn in transcript.turns))
     missing = [name for name in names if name not in known]
@@ -89,12 +94,32 @@ def assign(transcript: Transcript, settings: RolesSettings) -> Call:
         roles, confidence = _inferred(transcript.turns, names, known)
     turns = tuple(replace(turn, role=roles[turn.speaker]) for turn in transcript.turns)
     call = replace(transcript, turns=turns)
-    warnings = transcript.warnings + _doubts(roles, confidence, settings)
+    warnings = transcript.warnings + _doubts(roles, confidence, settings) + _contradiction(transcript, roles)
     return Call(call, _speakers(turns, dict.fromkeys(set(roles) - set(known), confidence), 1.0), warnings)
 
 
+def rep_told(metadata: Mapping[str, str], turns: Sequence[Turn]) -> str | None:
+    """The speaker whom the metadata tells to be the rep, by `rep` or else by `rep_channel`; None where they fit no one or several.
+
+    A name fits a speaker who has it, or whose name is a part of it or has it as a part: "Dana" and "Dana Ortiz".
+    """
+    names = tuple(dict.fromkeys(turn.speaker for turn in turns))
+    wanted = _name_words(metadata.get("rep", ""))
+    found = [name for name in names if wanted and _name_words(name) == wanted] or [
+        name for name in names if (words := _name_words(name)) and wanted and (words <= wanted or wanted <= words)
+    ]
+    if len(found) == 1:
+        return found[0]
+    channel = metadata.get("rep_channel")
+    return channel if channel in names and set(names) <= _CHANNELS else None
+
+
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name.casefold().replace("_", " ")))
+
+
 def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role]:
-    """Roles that the user or the file gives."""
+    """Roles that the user, the file or the metadata give."""
     names = tuple(dict.fromkeys(turn.speaker for turn in transcript.turns))
     if settings.rep is not None:
         wanted = settings.rep.casefold()
@@ -104,7 +129,7 @@ def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role
                 f"nobody is called {settings.rep!r} in {transcript.call_id}; --rep takes one of: {', '.join(names)}"
             )
         return {name: "rep" if name in reps else "customer" for name in names}
-    if settings.rep_channel is not None and set(names) <= {"left", "right"}:
+    if settings.rep_channel is not None and set(names) <= _CHANNELS:
         return {name: "rep" if name == settings.rep_channel else "customer" for name in names}
     from_file: dict[str, Role] = {turn.speaker: turn.role for turn in transcript.turns if turn.role}
     if not from_file:
@@ -113,7 +138,10 @@ def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role
         ((sure, role),) = from_file.items()
         other: Role = "customer" if role == "rep" else "rep"
         return {name: role if name == sure else other for name in names}
-    return from_file
+    rep = rep_told(transcript.metadata, transcript.turns)
+    if rep is None or from_file.get(rep, "rep") != "rep":
+        return from_file
+    return {name: from_file.get(name, "rep" if name == rep else "customer") for name in names}
 
 
 def _inferred(turns: Sequence[Turn], names: Sequence[str], known: Mapping[str, Role]) -> tuple[Mapping[str, Role], float]:
@@ -153,6 +181,13 @@ def _doubts(roles: Mapping[str, Role], confidence: float, settings: RolesSetting
     return (
         f"The roles are inferred and uncertain ({confidence:.0%}): taking {reps} as the rep. Name the rep with --rep or --rep-channel.",
     )
+
+
+def _contradiction(transcript: Transcript, roles: Mapping[str, Role]) -> tuple[str, ...]:
+    rep = rep_told(transcript.metadata, transcript.turns)
+    if rep is None or roles[rep] == "rep":
+        return ()
+    return (f"What is known of the call names {rep} as the rep, who is taken as the {roles[rep]}: check who is who.",)
 
 
 def _speakers(turns: Sequence[Turn], inferred: Mapping[str, float], given: float) -> tuple[Speaker, ...]:

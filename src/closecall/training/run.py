@@ -25,6 +25,8 @@ from closecall.version import __version__
 
 log = logging.getLogger(__name__)
 PUBLIC = ("persuasion_for_good.jsonl", "schema_guided_pairs.jsonl", "email_intent.jsonl", "casino.jsonl")
+LANGUAGES = ("en",)
+"""Of all that is trained on."""
 SCHEMA_GUIDED = 500
 EMAIL = 600
 CASINO = 150
@@ -102,6 +104,7 @@ def _facts(data: Path, public: Path, recipe: Recipe, number: str, base: Path) ->
         "base": "sentence-transformers/all-MiniLM-L6-v2" if "minilm" in str(base).lower() else base.name,
         "seed": recipe.seed,
         "epochs": recipe.epochs,
+        "languages": LANGUAGES,
         "data": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in used},
         "versions": {"closecall": __version__, **{name: version(name) for name in ("torch", "transformers", "ctranslate2")}},
     }
