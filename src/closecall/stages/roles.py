@@ -30,7 +30,9 @@ _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _CHANNELS = frozenset({"left", "right"})
 """The speakers of a recording with one person a side."""
 _COLLEAGUE = 5.5
-"""Logits from which a third person is a rep too. Of the customers who talk to one rep in the labelled calls, 1 in 100 reaches as much."""
+"""Likeness from which a third person is a rep too. Of 153 labelled calls of two people, no customer reaches it, and 143 reps do."""
+_THIRD = 0.93
+"""No more is sure of anybody else: 3 in 44 of the third and fourth people of the labelled calls are reps, and some say little."""
 _CAUTION = 1.5
 """The logits are fitted on written calls; they are taken for so many times less on speech that nobody has labelled."""
 
@@ -103,7 +105,7 @@ def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role
 def _inferred(
     transcript: Transcript, names: Sequence[str], known: Mapping[str, Role]
 ) -> tuple[Mapping[str, Role], Mapping[str, float]]:
-    """Roles from what is said, and how sure (0.5..1) each of those is that are not known."""
+    """Roles from what is said, and how sure (0..1) each of those is that are not known."""
     points = _points(transcript, names)
     missing = sorted((name for name in names if name not in known), key=lambda name: -points[name])
     roles: dict[str, Role] = dict(known)
@@ -121,8 +123,10 @@ def _certainty(name: str, points: Mapping[str, float], roles: Mapping[str, Role]
         return 0.5
     best = max(points, key=lambda each: points[each])
     lead = points[best] - max((points[each] for each in points if roles[each] != "rep"), default=_COLLEAGUE)
-    gap = lead if name == best or len(points) == 2 else abs(points[name] - _COLLEAGUE)
-    return 1 / (1 + math.exp(-gap / _CAUTION))
+    if name == best or len(points) == 2:
+        return 1 / (1 + math.exp(-lead / _CAUTION))
+    clear = points[name] - _COLLEAGUE if roles[name] == "rep" else _COLLEAGUE - points[name]
+    return min(_THIRD, 1 / (1 + math.exp(-clear / _CAUTION)))
 
 
 def _points(transcript: Transcript, names: Sequence[str]) -> Mapping[str, float]:
