@@ -48,7 +48,10 @@ def test_layout(what: str, sounds: tuple[np.ndarray, ...], kind: str, chosen: tu
         ((LEFT, RIGHT), None),
         ((LEFT,), None),
         ((LEFT, SILENCE), "silent"),
-        ((LEFT, RIGHT, talk((7.5, 8), seed=4)), "3 different"),
+        ((LEFT, RIGHT, talk((7.5, 8), seed=4)), "3 different channels, which are heard as one"),
+        ((SILENCE, LEFT, SILENCE, RIGHT), "of its 4 channels, 2 is heard as left and 4 as right"),
+        ((LEFT, RIGHT, LEFT + RIGHT, SILENCE), "heard as one"),
+        ((RIGHT, LEFT, RIGHT), "of its 3 channels, 1 is heard as left and 2 as right; the others are silent or copies"),
     ],
 )
 def test_layout_warns_of_what_is_odd(sounds: tuple[np.ndarray, ...], warning: str | None) -> None:

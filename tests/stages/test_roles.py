@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from closecall.errors import UsageError
+from closecall.evaluation.gold import load
 from closecall.settings import RolesSettings
-from closecall.stages.roles import assign
+from closecall.stages.roles import assign, rep_told
 from closecall.types import Transcript, Turn
+from handmade import ROOT
 
 
 def unnamed(*lines: tuple[str, str]) -> Transcript:
@@ -73,3 +75,78 @@ def test_roles_of_the_file_stand_even_where_one_label_is_both() -> None:
 def test_talk_time_needs_times_on_every_turn() -> None:
     turns = (Turn(0, "A", "rep", "Hello.", 0.0, 2.5), Turn(1, "B", "customer", "Hi.", 2.5))
     assert [s.talk_seconds for s in assign(Transcript("call", turns), RolesSettings()).speakers] == [2.5, None]
+
+
+def test_the_name_of_the_rep_helps_where_voices_have_no_names() -> None:
+    lines = (("speaker 1", "Hello, Anna here."), ("speaker 2", "Hello, this is Boris, you wanted to talk?"))
+    for rep, other in (("Anna Karlsson", "speaker 2"), ("Boris", "speaker 1")):
+        call = assign(Transcript("call", unnamed(*lines).turns, {"rep": rep}), RolesSettings())
+        assert [s.name for s in call.speakers if s.role == "customer"] == [other]
+        assert call.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("rep", "named"),
+    [
+        ("Dana", "Dana Reyes"),
+        ("dana reyes", "Dana Reyes"),
+        ("Dana_Reyes", "Dana Reyes"),
+        ("Dana Reyes (Brightline)", "Dana Reyes"),
+        ("Reyes, Dana", "Dana Reyes"),
+        ("Tom", None),
+        ("", None),
+        ("Ash", "Ruben Ash"),
+        ("Dana Ash", None),
+    ],
+)
+def test_whom_the_metadata_names(rep: str, named: str | None) -> None:
+    turns = unnamed(("Dana Reyes", "Hello."), ("Ruben Ash", "Hello.")).turns
+    assert rep_told({"rep": rep}, turns) == named
+
+
+def test_a_channel_is_told_only_where_channels_speak() -> None:
+    assert rep_told({"rep_channel": "left"}, unnamed(("left", "Hi."), ("right", "Hi.")).turns) == "left"
+    assert rep_told({"rep_channel": "left"}, unnamed(("A", "Hi."), ("left", "Hi.")).turns) is None
+
+
+SECOND = (
+    "So would you like us to put that in for you, or could we do the Thursday for your people? Okay, great, so can you send it?"
+)
+
+
+@pytest.mark.parametrize(("third", "role"), [(SECOND * 2, "rep"), ("I don't know. My brother got one.", "customer")])
+def test_a_third_person_is_a_rep_who_talks_like_one(third: str, role: str) -> None:
+    lines = (*PITCH, ("A", SECOND * 3), ("C", third))
+    call = assign(unnamed(*lines), RolesSettings())
+    found = {s.name: s.role for s in call.speakers}
+    assert found == {"A": "rep", "B": "customer", "C": role}
+    assert all(s.role_confidence <= 0.93 for s in call.speakers if s.name == "C")
+
+
+def test_three_people_who_all_talk_like_reps_leave_one_customer_and_a_warning() -> None:
+    call = assign(unnamed(("A", SECOND * 3), ("B", SECOND * 3), ("C", SECOND * 2)), RolesSettings())
+    assert sorted(s.role for s in call.speakers) == ["customer", "rep", "rep"]
+    assert any("uncertain" in w for w in call.warnings)
+
+
+def test_a_known_rep_leaves_the_others_to_their_words() -> None:
+    turns = (Turn(0, "A", "rep", "Hello."), Turn(1, "B", None, "I don't know."), Turn(2, "C", None, "My boss got one."))
+    call = assign(Transcript("call", turns), RolesSettings())
+    assert {s.name: s.role for s in call.speakers} == {"A": "rep", "B": "customer", "C": "customer"}
+    assert call.speakers[0].role_confidence == 1.0
+
+
+CALLS = load([ROOT / "data" / "train.jsonl", ROOT / "data" / "dev.jsonl"])
+
+
+@pytest.mark.parametrize(("first", "right"), [(None, 1.0), (20, 0.98), (10, 0.98)])
+def test_the_rep_of_the_labelled_calls_is_found_without_names(first: int | None, right: float) -> None:
+    """And nobody else is taken for one without a warning, in calls of two people."""
+    calls = [call.transcript().turns[:first] for call in CALLS if len({turn.speaker for turn in call.turns}) == 2]
+    found = []
+    for turns in calls:
+        people = list(dict.fromkeys(turn.speaker for turn in turns))
+        call = assign(unnamed(*(("BA"[people.index(t.speaker)], t.text) for t in turns)), RolesSettings())
+        found.append(all(ours.role == theirs.role for ours, theirs in zip(call.turns, turns, strict=True)))
+        assert found[-1] or call.warnings
+    assert sum(found) >= right * len(calls)

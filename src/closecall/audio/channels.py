@@ -92,7 +92,9 @@ def layout(found: Survey) -> Layout:
             distinct.append(channel)
     distinct.sort()
     if len(distinct) == 2:
-        return Layout("stereo", tuple(distinct))
+        left, right = (channel + 1 for channel in distinct)
+        chosen = f"of its {len(peaks)} channels, {left} is heard as left and {right} as right; the others are silent or copies"
+        return Layout("stereo", tuple(distinct), chosen if len(peaks) > 2 else None)
     if len(distinct) > 2:
         return Layout("mono", tuple(distinct), f"the recording has {len(distinct)} different channels, which are heard as one")
     silent = len(peaks) - len(live)
