@@ -50,7 +50,7 @@ def variables() -> Iterator[dict[str, str]]:
 
 
 def test_calls_in_a_bucket_are_scored_and_then_skipped(variables: dict[str, str], tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", FILL % PLAIN], check=True, env=variables, timeout=60)
+    subprocess.run([sys.executable, "-c", FILL % PLAIN], check=True, env=variables, timeout=240)
     (tmp_path / "m.csv").write_text("path,rep\ns3://calls/day/0.txt,Rep\n", encoding="utf-8")
 
     def batch(source: str, engine: str = "serial") -> str:
@@ -60,7 +60,7 @@ def test_calls_in_a_bucket_are_scored_and_then_skipped(variables: dict[str, str]
             check=False,
             capture_output=True,
             env=variables,
-            timeout=120,
+            timeout=240,
         )
         return done.stdout.decode() + done.stderr.decode()
 
