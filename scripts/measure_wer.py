@@ -7,7 +7,7 @@ that was spoken, in order of time, and the time it took. Both texts are compared
 With --stereo it times `transcribe` on a stereo file, and faster-whisper alone on its two channels with the same options (batched,
 voice detection, word times), the model loaded beforehand in both; the lesser of --runs runs counts.
 
-Usage: scripts/measure_wer.py [--models tiny.en,base] [--stereo PATH] [--runs 3]
+Usage: scripts/measure_wer.py [--models tiny.en,base] [--stereo PATH] [--runs 3] [--keep]
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import jiwer
+from kept import keep
 
 from closecall.audio import whisper
 from closecall.audio.transcribe import transcribe
@@ -27,6 +28,10 @@ from closecall.errors import ModelError
 from closecall.settings import AudioSettings
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "recordings"
+EXPLAINED = (
+    "Word error rate (jiwer) of the fixtures' stereo recordings against what was spoken, in small letters without punctuation, by "
+    "`scripts/measure_wer.py --keep`."
+)
 NUMBERS = {"8": "eight", "10": "ten", "40": "forty", "60": "sixty"}
 
 
@@ -36,7 +41,9 @@ def main() -> None:
     parser.add_argument("--models", default="tiny.en,base", help="names, with commas between")
     parser.add_argument("--stereo", type=Path, help="a stereo recording to time")
     parser.add_argument("--runs", type=int, default=3, help="runs of each; the best counts")
+    parser.add_argument("--keep", action="store_true", help="write the word error rates into docs/accuracy.md")
     asked = parser.parse_args()
+    table = []
     for model in asked.models.split(","):
         settings = AudioSettings(model=model)
         try:
@@ -45,19 +52,22 @@ def main() -> None:
             print(f"{model}: {error}")
             continue
         for path in sorted(FOLDER.glob("*.json")):
-            print(wer_line(path, settings))
+            table.append(wer_row(path, settings))
+            print(" ".join(f"{cell:20}" for cell in table[-1]), flush=True)
         if asked.stereo:
             print(cost_line(asked.stereo, settings, asked.runs))
+    if asked.keep:
+        keep("Words", EXPLAINED, ("recording", "Whisper", "word error rate", "seconds of work", "seconds of sound"), table)
 
 
-def wer_line(path: Path, settings: AudioSettings) -> str:
-    """Model, recording, word error rate, seconds of work and of sound."""
+def wer_row(path: Path, settings: AudioSettings) -> tuple[str, ...]:
+    """Recording, model, word error rate, seconds of work and of sound."""
     call = json.loads(path.read_text(encoding="utf-8"))
     began = time.perf_counter()
     heard = transcribe(path.with_suffix(".ogg"), settings)
     took = time.perf_counter() - began
     rate = jiwer.wer(plain(turn["text"] for turn in call["turns"]), plain(turn.text for turn in heard.turns))
-    return f"{settings.model:8} {path.stem:20} WER {rate:.3f}   {took:.1f} s for {heard.metadata['duration']} s of sound"
+    return path.stem, settings.model, f"{rate:.3f}", f"{took:.1f}", heard.metadata["duration"]
 
 
 def cost_line(path: Path, settings: AudioSettings, runs: int) -> str:

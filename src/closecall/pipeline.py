@@ -27,6 +27,7 @@ from closecall.stages import (
     measures,
     objective,
     responses,
+    review,
     roles,
     score,
     threads,
@@ -140,11 +141,11 @@ class Closecall:
             coaching=coaching.notes(call, found, agreed, hints, raised, plan, metrics, self.rubric),
             follow_ups=follow_ups.follow_ups(promised, agreed, found),
             objective=plan,
-            needs_review=self._doubtful(found),
+            needs_review=review.pointers(found, turns, self.settings.reader.review_threshold),
             speakers=call.speakers,
             metadata=metadata,
             provenance=self._provenance(call),
-            warnings=call.warnings,
+            warnings=(*call.warnings, *review.warnings(found, turns)),
         )
 
     def _asks(self, call: Call, groups: tuple[asks.Group, ...]) -> tuple[Ask, ...]:
@@ -158,13 +159,6 @@ class Closecall:
             kinds.append(asks.kinds_of(found, reading.kinds))
             whole.append(Ask(evidence, "other", asks.confidence_of(found), response, start=start, end=end))
         return threads.thread(whole, kinds)
-
-    def _doubtful(self, found: tuple[Ask, ...]) -> tuple[str, ...]:
-        """Pointers (as in the JSON scorecard) to the judgements that a person should look at."""
-        low = self.settings.reader.review_threshold
-        asked = [f"asks/{i}" for i, ask in enumerate(found) if ask.confidence < low]
-        answered = [f"asks/{i}/response" for i, ask in enumerate(found) if ask.response.confidence < low]
-        return tuple(asked + answered)
 
     def _provenance(self, call: Call) -> dict[str, str]:
         ours = {
@@ -190,8 +184,17 @@ def _require_two_sides(call: Call, *, single_speaker_ok: bool) -> None:
         names = ", ".join(speaker.name for speaker in call.speakers)
         raise FormatError(
             f"{call.transcript.call_id}: only one side is told apart ({names}: {only}); a call needs a rep and a customer. "
-            "Use a transcript with speaker names, a recording with one person on each channel, or --single-speaker-ok to find the asks alone"
+            f"{_cure(call.transcript)}, or --single-speaker-ok to find the asks alone"
         )
+
+
+def _cure(transcript: Transcript) -> str:
+    """What would tell the two sides of this call apart."""
+    if "recording_sha256" in transcript.metadata and "diarizer" not in transcript.provenance:
+        from closecall.audio.diarize import CURE
+
+        return f"Tell the voices of a mono recording apart ({CURE}), record one person on each channel"
+    return "Use a transcript with speaker names, a recording with one person on each channel"
 
 
 def _raised(found: Scorecard | InputError) -> Scorecard:

@@ -59,9 +59,16 @@ class Word:
     probability: float | None = None
 
 
+SURE_SPEAKER = 0.6
+"""Speaker confidence from which a turn is its speaker's without doubt; 0.5 is a voice between two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One person's uninterrupted stretch of speech. `speaker` is the name or label in the source; `role` is None until known."""
+    """One person's uninterrupted stretch of speech. `speaker` is the name or label in the source; `role` is None until known.
+
+    `speaker_confidence`, 0..1, is how sure it is that `speaker` says it, where voices were told apart; None where the source tells.
+    """
 
     index: int
     speaker: str
@@ -70,6 +77,12 @@ class Turn:
     start: float | None = None
     end: float | None = None
     words: tuple[Word, ...] = ()
+    speaker_confidence: float | None = None
+
+    @property
+    def is_speaker_sure(self) -> bool:
+        """Whether there is no doubt who says it."""
+        return self.speaker_confidence is None or self.speaker_confidence >= SURE_SPEAKER
 
 
 @dataclass(frozen=True, slots=True)

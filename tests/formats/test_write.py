@@ -75,12 +75,15 @@ def test_text_reads_back(call: Transcript) -> None:
     st.lists(st.builds(Word, NAME, MILLIS, MILLIS, st.none() | st.floats(0, 1)), max_size=3),
     st.dictionaries(NAME, LINE, min_size=1, max_size=2),
     st.lists(LINE, max_size=2),
+    st.none() | st.floats(0, 1),
 )
 @settings(deadline=None)
-def test_json_keeps_everything(call: Transcript, words: list[Word], provenance: dict[str, str], warnings: list[str]) -> None:
+def test_json_keeps_everything(
+    call: Transcript, words: list[Word], provenance: dict[str, str], warnings: list[str], sure: float | None
+) -> None:
     whole = replace(
         call,
-        turns=(replace(call.turns[0], words=tuple(words)), *call.turns[1:]),
+        turns=(replace(call.turns[0], words=tuple(words), speaker_confidence=sure), *call.turns[1:]),
         provenance=provenance,
         warnings=tuple(warnings),
     )

@@ -89,14 +89,15 @@ def _phrases(speaker: str, words: Sequence[Word]) -> Iterator[_Phrase]:
     ordered = sorted(words, key=lambda word: word.start)
     start = 0
     for index, (word, following) in enumerate(pairwise(ordered), start=1):
-        if _is_cut(word, following):
+        if is_cut(word, following):
             yield _Phrase(speaker, tuple(ordered[start:index]))
             start = index
     if ordered:
         yield _Phrase(speaker, tuple(ordered[start:]))
 
 
-def _is_cut(word: Word, following: Word) -> bool:
+def is_cut(word: Word, following: Word) -> bool:
+    """Whether a phrase ends between two words of one speaker: at the end of a sentence, or at a pause of `PHRASE_PAUSE`."""
     pause = following.start - word.end
     # "8 a.m. and", "Dr. Bell": a full stop with a small letter after it, or after a title, ends no sentence.
     ends = _ends_sentence(word) and (pause >= SENTENCE_PAUSE or not following.text[:1].islower())

@@ -1,6 +1,7 @@
 """The project's own JSON: one call a file, a list of calls, or JSON Lines with one call a line.
 
-A call is `{"call_id", "metadata": {}, "turns": [{"speaker", "role", "text", "start", "end", "words": []}]}`; only `turns` with
+A call is `{"call_id", "metadata": {}, "turns": [{"speaker", "role", "text", "start", "end", "words": [],
+"speaker_confidence"}]}`; only `turns` with
 `speaker` and `text` must be there. Turns are kept as they stand. Other fields, labels among them, are left out.
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Any
+
+from pydantic import Field
 
 from closecall.errors import FormatError
 from closecall.formats import tables
@@ -31,6 +34,7 @@ class _Turn(Outside):
     start: float | None = None
     end: float | None = None
     words: tuple[_Word, ...] | None = ()
+    speaker_confidence: float | None = Field(None, ge=0, le=1)
 
 
 class _Call(Outside):
@@ -139,7 +143,7 @@ def _turn(index: int, turn: _Turn) -> Turn:
     if turn.start is not None and turn.end is not None and turn.end < turn.start:
         raise FormatError(f"turn {index} ends ({turn.end}) before it starts ({turn.start}); correct its times")
     words = tuple(Word(w.text, w.start, w.end, w.probability) for w in turn.words or ())
-    return Turn(index, turn.speaker, turn.role, turn.text, turn.start, turn.end, words)
+    return Turn(index, turn.speaker, turn.role, turn.text, turn.start, turn.end, words, turn.speaker_confidence)
 
 
 def _doubts(turns: Iterable[Turn]) -> Iterator[str]:

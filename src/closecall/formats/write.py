@@ -68,6 +68,7 @@ def _turn(turn: Turn) -> dict[str, Any]:
             {"text": w.text, "start": w.start, "end": w.end} | ({} if w.probability is None else {"probability": w.probability})
             for w in turn.words
         ],
+        "speaker_confidence": turn.speaker_confidence,
     }
     return {key: value for key, value in fields.items() if value is not None and value != []}
 

@@ -234,14 +234,21 @@ def _brushed_off(asks: Sequence[Ask], commitments: Sequence[Commitment], rubric:
     return Point("brush_off", 0, 0, "The customer looked for no polite way out.")
 
 
+_WHEN_ASKED: Mapping[float | None, str] = {
+    1: "came before any question about the customer's situation",
+    0: "did not come before the first question about the customer's situation",
+    None: "needed no question about the customer's situation before it in a call that follows others",
+}
+"""By the measure `premature_ask`."""
+
+
 def _timed(call: Call, asks: Sequence[Ask], metrics: Mapping[str, float | None], rubric: Rubric) -> Point:
     """Judged by the first ask: what a later one adds is a follow-up."""
     if not asks:
         return Point("timing", 0, 0, "There was no ask to time.")
-    early, room = bool(metrics.get("premature_ask")), has_room(asks[0], call.turns)
+    early, room = metrics.get("premature_ask", 0), has_room(asks[0], call.turns)
     share = rubric.timing.discovery * (not early) + rubric.timing.room * room
-    when = "came before any question" if early else "did not come before the first question"
-    why = f"The first ask {when} about the customer's situation, and left {'' if room else 'no '}room for an answer."
+    why = f"The first ask {_WHEN_ASKED[early]}, and left {'' if room else 'no '}room for an answer."
     return _point("timing", rubric.points.timing, share, why, asks[0].evidence)
 
 

@@ -49,8 +49,13 @@ TARGETS: tuple[tuple[str, str, str, float], ...] = (
 """What we aim at: set, measure, direction, figure."""
 
 
-def accuracy_page(metrics: Mapping[str, Any]) -> str:
-    """`docs/accuracy.md`: the figures against the targets, with what they were measured on."""
+def accuracy_page(metrics: Mapping[str, Any], recordings: Mapping[str, Any]) -> str:
+    """`docs/accuracy.md`: the figures against the targets, with what they were measured on.
+
+    Args:
+        metrics: of the reader, by `measure.measured`.
+        recordings: tables of `docs/recordings.json` by title, each with `explained`, `columns` and `rows`.
+    """
     lines = [
         "# Accuracy",
         "",
@@ -69,7 +74,10 @@ def accuracy_page(metrics: Mapping[str, Any]) -> str:
     for name in SETS:
         if name in metrics:
             lines += _set(name, metrics[name])
-    return "\n".join([*lines, *_ablation(metrics), *_talk(metrics)]) + "\n"
+    lines += [*_ablation(metrics), *_talk(metrics)]
+    for title, table in recordings.items():
+        lines += _table(title, table)
+    return "\n".join(lines) + "\n"
 
 
 def model_card(folder: Path, metrics: Mapping[str, Any]) -> str:
@@ -206,6 +214,11 @@ def _talk(metrics: Mapping[str, Any]) -> list[str]:
         f"({found['per 1,000 sentences']:.1f} in 1,000).",
         "",
     ]
+
+
+def _table(title: str, table: Mapping[str, Any]) -> list[str]:
+    head = ["| " + " | ".join(table["columns"]) + " |", "| --- |" + " --- |" * (len(table["columns"]) - 1)]
+    return [f"## {title}", "", table["explained"], "", *head, *("| " + " | ".join(row) + " |" for row in table["rows"]), ""]
 
 
 def _value(estimate: Sequence[float | None]) -> str:

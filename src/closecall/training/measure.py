@@ -77,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     metrics = measured(places)
     (places.model / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
     (places.model / "card.md").write_text(model_card(places.model, metrics), encoding="utf-8")
-    (places.docs / "accuracy.md").write_text(accuracy_page(metrics), encoding="utf-8")
+    kept = places.docs / "recordings.json"
+    recordings = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    (places.docs / "accuracy.md").write_text(accuracy_page(metrics, recordings), encoding="utf-8")
 
 
 def measured(places: Places) -> dict[str, Any]:

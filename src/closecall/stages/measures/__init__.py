@@ -6,6 +6,7 @@ both look for in the words. What the transcript does not support is None. Defini
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from closecall.language.reader import RepSentence
@@ -13,6 +14,9 @@ from closecall.stages.measures import asking, talk
 from closecall.types import Ask, Call, Commitment, Finding
 
 __all__ = ["measure"]
+
+_LATER = re.compile(r"follow|demo|proposal|negotiat|clos|renew|upsell|check|onboard|service|win.?back|review", re.IGNORECASE)
+"""Stages of a sale whose calls build on the discovery of an earlier one."""
 
 
 def measure(
@@ -35,4 +39,10 @@ def measure(
         objections: the customer's objections.
         rep: the rep's sentences as read, in the order of the call.
     """
-    return {**talk.measure(call.turns, asks, objections, rep), **asking.measure(call.turns, asks, commitments, hints, rep)}
+    found = {**talk.measure(call.turns, asks, objections, rep), **asking.measure(call.turns, asks, commitments, hints, rep)}
+    return found | {"premature_ask": None} if is_later_call(call.transcript.metadata) else found
+
+
+def is_later_call(metadata: Mapping[str, str]) -> bool:
+    """Whether the call's `stage` or `type` tells that rep and customer have talked of the matter before."""
+    return any(_LATER.search(metadata.get(key, "")) for key in ("stage", "type"))
