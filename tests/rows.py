@@ -6,12 +6,17 @@ from datetime import date
 from typing import Any
 
 from closecall.report.figures import AskRow, CallRow, CommitmentRow, HintRow
+from closecall.types import STALLS
 
 TODAY = date(2026, 3, 31)
 
 
 def ask(response: Any, commitment: str = "c1", kind: Any = "demo", *, turn: int = 4, confidence: float = 0.9) -> AskRow:
-    return AskRow(turn, turn * 10.0, f"Ask {turn} for a {kind}?", kind, confidence, commitment, response, "So be it.")
+    """An ask that is not put again."""
+    said = f"Ask {turn} for a {kind}?"
+    return AskRow(
+        turn, turn * 10.0, said, kind, confidence, commitment, response, response in STALLS, again=False, answer="So be it."
+    )
 
 
 def commitment(outcome: Any, id_: str = "c1", kind: Any = "demo", **more: Any) -> CommitmentRow:

@@ -25,6 +25,9 @@ PLAIN = "Rep: Hi, can we meet on Thursday at ten?\nCustomer: Yes, Thursday works
 HINTED = "Rep: We could meet some time.\nCustomer: Perhaps.\n"
 
 
+BARE = Origin("", "")
+
+
 def settings(**sections: dict[str, object]) -> Settings:
     return load(None, {}, {"reader": {"model": "cues"}, **sections})
 
@@ -121,6 +124,24 @@ def test_another_rubric_scores_a_recording_anew_without_hearing_it_again(store: 
     assert told.scored()[0].transcript.turns == heard.turns
 
 
+def test_another_way_of_hearing_does_not_take_the_transcript_that_is_kept(store: Store, fixtures: Path) -> None:
+    recording = fixtures / "recordings" / "recorded-payroll.ogg"
+    (heard,) = Closecall(settings()).transcripts(fixtures / "recordings" / "recorded-payroll.json")
+    assert not isinstance(heard, Exception)
+    before, after = settings(), settings(audio={"language": "en"})
+    assert Way(before).judging(BARE) == Way(after).judging(BARE)
+    work = Work(intake.content(str(recording)).sha256, 0, Way(before).hearing, Way(before).judging(BARE))
+    store.record(
+        store.start_run({}),
+        Scored(work, replace(BARE, path=str(recording)), heard, Closecall(before).score_transcript(heard), 1.0),
+    )
+    for chosen, kept in ((before, None), (settings(roles={"warn_below": 0.1}), heard.turns), (after, None)):
+        engine = Scripted(lambda task: Failed(task.work, task.origin, "not heard", retryable=True, seconds=0.0))
+        summary, _ = run(store, recording, chosen=chosen, engine=engine)
+        assert (summary.skipped, len(engine.submitted)) == ((1, 0) if chosen is before else (0, 1))
+        assert [task.transcript and task.transcript.turns for task in engine.submitted] == [kept] * len(engine.submitted)
+
+
 def test_the_calls_of_one_file_are_calls_of_their_own(store: Store, gold_file: Path) -> None:
     first, told = run(store, gold_file, limit=5)
     assert first.scored == 5
@@ -171,11 +192,12 @@ def test_a_file_that_is_not_there_is_told_and_not_recorded(store: Store, calls: 
 
 
 def test_what_a_manifest_tells_reaches_the_scorecard(store: Store, calls: Path, tmp_path: Path) -> None:
-    text = "path,call_id,rep,team,date,objective,crm\ncalls/0.txt,c-7,Dana,north,2026-03-10,a meeting,x9\n"
+    text = "path,call_id,rep,team,stage,date,objective,crm\ncalls/0.txt,c-7,Dana,north,closing,2026-03-10,a meeting,x9\n"
     (tmp_path / "m.csv").write_text(text, encoding="utf-8")
     _, told = run(store, tmp_path / "m.csv")
     (one,) = told.scored()
     assert (one.card.call_id, one.card.metadata["date"], one.origin.team) == ("c-7", "2026-03-10", "north")
+    assert one.card.metadata["stage"] == "closing"
     assert one.card.commitments[0].when is not None
     assert one.card.commitments[0].when.iso is not None
     assert run(store, tmp_path / "m.csv")[0].skipped == 1

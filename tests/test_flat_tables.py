@@ -84,8 +84,8 @@ def test_a_call_tells_what_is_known_of_it() -> None:
         "duration_seconds": 108.0,
         "needs_review": 2,
         "stalls": 2,
-        "asked_again": 1,
-        "regained": 1,
+        "re_asks": 1,
+        "re_asks_gained": 1,
         "more": '{"region": "EU"}',
     }
     assert {name: found[name] for name in expected} == expected
@@ -183,7 +183,7 @@ def test_stalls_and_what_followed() -> None:
         (3, False, None, None, "accepted"),
         (1, True, None, None, "unanswered"),
     ]
-    assert [found["calls"][0][name] for name in ("stalls", "asked_again", "regained")] == [3, 2, 2]
+    assert [found["calls"][0][name] for name in ("stalls", "re_asks", "re_asks_gained")] == [3, 2, 1]
 
 
 @pytest.mark.parametrize(("metric", "premature"), [(1, [True, False]), (0, [False, False]), (None, [False, False])])

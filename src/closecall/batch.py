@@ -123,7 +123,7 @@ class Scorer:
     def _scored(self, task: Task, transcript: Transcript, started: float) -> Scored:
         """The scorecard of a call with what its origin tells; the transcript that is kept is the one that was heard or read."""
         origin = task.origin
-        told = with_metadata(transcript, date=origin.date, objective=origin.objective)
+        told = with_metadata(transcript, stage=origin.stage, date=origin.date, objective=origin.objective)
         told = replace(told, call_id=origin.call_id or transcript.call_id)
         card = self._told_of_rep(told, origin.rep).score_transcript(told)
         return Scored(task.work, replace(origin, call_id=card.call_id), transcript, card, time.perf_counter() - started)

@@ -136,8 +136,10 @@ TABLES: tuple[Table, ...] = (
             ),
             *_required("integer", asks="number of asks", hints="number of hints", trial_closes="number of trial closes"),
             *_required("integer", stalls="asks that stalled: deferred, objected to, questioned or left unanswered"),
-            *_required("integer", asked_again="stalled asks after which the rep asked for the same commitment again"),
-            *_required("integer", regained="of these, those whose commitment ended accepted, conditional or countered"),
+            *_required("integer", re_asks="stalled asks after which the rep asked for the same commitment again"),
+            *_required(
+                "integer", re_asks_gained="of these, those where that ask was accepted, also on a condition, or countered"
+            ),
             *_optional("text", objective_status="whether the objective was asked for: asked, less, other, not_asked"),
             *_required("integer", needs_review="number of judgements that a person should look at"),
             *_optional("text", reader="what found the asks", rubric="version of the rubric", version="version of closecall"),
@@ -150,7 +152,7 @@ TABLES: tuple[Table, ...] = (
         (
             ("content", "judging", "hearing"),
             ("rep", "week", "asked", "gained"),
-            ("rep", "stalls", "asked_again", "regained"),
+            ("rep", "stalls", "re_asks", "re_asks_gained"),
             ("team", "asked", "gained"),
             ("stage", "asked", "gained"),
             ("week", "asked", "gained"),
@@ -177,14 +179,14 @@ TABLES: tuple[Table, ...] = (
             *_WHEN,
             *_optional(
                 "date",
-                shown_until=f"the day until which an open commitment is shown as overdue: {OVERDUE_DAYS} days after it is due",
+                shown_until=f"of one that stands: the day until which it is shown as overdue, {OVERDUE_DAYS} days after it is due",
             ),
             *_required("text", who="people besides those on the call who would act or attend, parted by commas"),
             *_optional("integer", turn="where it was volunteered, or last asked for"),
             *_optional("text", quote="the words there"),
         ),
         _OF_CALL,
-        (("shown_until", "outcome"), ("kind", "initiator", "outcome", "call_key")),
+        (("shown_until",), ("kind", "initiator", "outcome", "call_key")),
     ),
     Table(
         "asks",

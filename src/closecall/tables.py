@@ -11,16 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from closecall.columns import OVERDUE_DAYS
 from closecall.language.calendar import Calendar
-from closecall.types import Ask, Commitment, Evidence, Finding, Outcome, ResponseLabel, Scorecard, Transcript, When
+from closecall.stages.measures.asking import next_on_same, re_asks
+from closecall.types import STALLS, STANDING, Ask, Commitment, Evidence, Finding, Outcome, Scorecard, Transcript, When
 
 Value = str | int | float | bool | date | datetime | None
 Row = Mapping[str, Value]
 KEY_DIGITS = 20
 """Hex digits of the content's hash in a call's key: 80 bits, so that a billion calls do not meet."""
-STALLS: frozenset[ResponseLabel] = frozenset({"deferred", "objected", "questioned", "unanswered"})
-"""Answers that leave an ask without a position. A refusal is one."""
-STANDING: frozenset[Outcome] = frozenset({"accepted", "conditional", "countered"})
-"""Outcomes of which something is still to come."""
 _LABEL = re.compile(r"(?:unknown )?(?:speaker|channel|spk|left|right|participant)?[\s_-]*[a-z]?\d*", re.IGNORECASE)
 
 
@@ -139,7 +136,7 @@ def _judgement(card: Scorecard) -> Row:
         "asks": len(card.asks),
         "hints": len(card.hints),
         "trial_closes": len(card.trial_closes),
-        **_stalls(card),
+        **re_asks(card.asks),
         "objective_status": card.objective.status if card.objective else None,
         "needs_review": len(card.needs_review),
         "reader": made.get("reader"),
@@ -235,24 +232,10 @@ def _commitment(c: Commitment, asks: Sequence[Ask]) -> Row:
         "specific": c.specific,
         "asks": len(mine),
         **(when := _when(c.when)),
-        "shown_until": _plus(when["due"], OVERDUE_DAYS),
+        "shown_until": _plus(when["due"], OVERDUE_DAYS) if c.outcome in STANDING else None,
         "who": ", ".join(c.who),
         "turn": at.turn if at else None,
         "quote": at.quote if at else None,
-    }
-
-
-def _stalls(card: Scorecard) -> Row:
-    """How many asks stalled, and what came of them."""
-    outcomes = _outcomes(card)
-    stalled = [
-        (ask, again) for ask, again in zip(card.asks, _next_asks(card.asks), strict=True) if ask.response.label in STALLS
-    ]
-    again = [ask for ask, next_ask in stalled if next_ask is not None]
-    return {
-        "stalls": len(stalled),
-        "asked_again": len(again),
-        "regained": sum(outcomes.get(ask.commitment) in STANDING for ask in again),
     }
 
 
@@ -260,20 +243,10 @@ def _outcomes(card: Scorecard) -> Mapping[str, Outcome]:
     return {c.id: c.outcome for c in card.commitments}
 
 
-def _next_asks(asks: Sequence[Ask]) -> tuple[int | None, ...]:
-    """For each ask the number of the next one for the same commitment."""
-    later: dict[str, int] = {}
-    found: list[int | None] = []
-    for number in reversed(range(len(asks))):
-        found.append(later.get(asks[number].commitment))
-        later[asks[number].commitment] = number
-    return tuple(reversed(found))
-
-
 def _asks(card: Scorecard, transcript: Transcript) -> Iterator[Row]:
     outcomes = _outcomes(card)
     attempts: Counter[str] = Counter()
-    for number, (ask, again) in enumerate(zip(card.asks, _next_asks(card.asks), strict=True)):
+    for number, (ask, again) in enumerate(zip(card.asks, next_on_same(card.asks), strict=True)):
         attempts[ask.commitment] += 1
         yield {
             "number": number,

@@ -11,6 +11,13 @@ from closecall.settings import AudioSettings, Settings
 from closecall.store import Origin
 from closecall.version import __version__
 
+EARS = "1"
+"""Raised when `closecall.audio` makes another transcript of the same recording, so that what was kept is not taken for it."""
+
+
+TOLD = ("call_id", "rep", "stage", "date", "objective")
+"""What of an `Origin` bears on the scorecard."""
+
 
 class Way:
     """How calls are scored, as the fingerprints that tell whether an earlier scoring still holds."""
@@ -20,18 +27,18 @@ class Way:
 
     @cached_property
     def hearing(self) -> str:
-        """Changes with whatever makes another transcript of a recording: model, recogniser and settings of the audio."""
+        """Changes with whatever makes another transcript of a recording: model, recogniser, diarizer and settings of the audio."""
         from importlib.metadata import version
 
-        from closecall.audio import weights
+        from closecall.audio import diarize, weights
 
         audio = self._settings.audio.model_copy(update={"threads": 0})
-        return _digest(audio.model_dump_json(), weights.resolve(audio.model).name, version("faster-whisper"))
+        voices = diarize.version() if diarize.is_installed() else ""
+        return _digest(EARS, audio.model_dump_json(), weights.resolve(audio.model).name, version("faster-whisper"), voices)
 
     def judging(self, origin: Origin) -> str:
         """Changes with whatever makes another scorecard of a transcript: program, reader, rubric, settings, and what is told of the call."""
-        told = {"call_id": origin.call_id, "rep": origin.rep, "date": origin.date, "objective": origin.objective}
-        known = {name: value for name, value in told.items() if value}
+        known = {name: value for name in TOLD if (value := getattr(origin, name))}
         return f"{self._judging}-{_digest(json.dumps(known))[:8]}" if known else self._judging
 
     @cached_property

@@ -11,7 +11,10 @@ from closecall.report.figures import gained as gain_rate
 from rows import TODAY, ask, call, commitment, gained, hinted, stalled
 
 AGAIN = call(
-    "again", "gained", asks=(ask("objected"), ask("accepted", turn=8)), commitments=(commitment("accepted", specific=True),)
+    "again",
+    "gained",
+    asks=(replace(ask("objected"), again=True), ask("accepted", turn=8)),
+    commitments=(commitment("accepted", specific=True),),
 )
 
 

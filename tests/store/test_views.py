@@ -148,7 +148,7 @@ def test_stalls_and_what_followed(store: Store) -> None:
         ("call-1", 0, "objected", None, None, "objected"),
         ("call-1", 1, "unanswered", None, None, "unanswered"),
     ]
-    assert seen(store, "stalls_by_rep", "rep stalls asked_again regained asked_again_rate regained_rate") == [
+    assert seen(store, "stalls_by_rep", "rep stalls re_asks re_asks_gained re_ask_rate re_ask_gain_rate") == [
         ("Ann", 3, 1, 1, 0.333, 1.0),
         ("Bob", 0, 0, 0, None, None),
     ]

@@ -13,10 +13,8 @@ from itertools import groupby, zip_longest
 from typing import Literal, get_args
 
 from closecall.report.intervals import Estimate, Standing, median, share, standing
-from closecall.types import Initiator, Kind, Outcome, ResponseLabel, Verdict
+from closecall.types import STANDING, Initiator, Kind, Outcome, ResponseLabel, Verdict
 
-STALLS: frozenset[ResponseLabel] = frozenset({"deferred", "objected", "questioned", "unanswered"})
-OPEN: frozenset[Outcome] = frozenset({"accepted", "conditional", "countered"})
 SURE = 0.6
 MOMENTS = 3
 _VALUE = {kind: -n for n, kind in enumerate(get_args(Kind))}
@@ -24,7 +22,7 @@ _VALUE = {kind: -n for n, kind in enumerate(get_args(Kind))}
 
 @dataclass(frozen=True, slots=True)
 class AskRow:
-    """An ask as the report needs it. `start` in seconds, None where the call has no times."""
+    """An ask as the report needs it: `start` in seconds, None where the call has no times; whether it `stalled`, and was put `again`."""
 
     turn: int
     start: float | None
@@ -33,6 +31,8 @@ class AskRow:
     confidence: float
     commitment: str
     response: ResponseLabel
+    stalled: bool
+    again: bool
     answer: str | None = None
 
 
@@ -169,16 +169,7 @@ def specific(calls: Iterable[CallRow]) -> Estimate:
 
 def asked_again(calls: Iterable[CallRow]) -> Estimate:
     """Asks that were put again later in the call, of the asks that stalled."""
-    return _share(again for call in calls for _, again in stalls(call))
-
-
-def stalls(call: CallRow) -> tuple[tuple[AskRow, bool], ...]:
-    """The asks of a call that stalled, each with whether the rep asked for the same commitment again later."""
-    return tuple(
-        (ask, any(later.commitment == ask.commitment for later in call.asks[n + 1 :]))
-        for n, ask in enumerate(call.asks)
-        if ask.response in STALLS
-    )
+    return _share(ask.again for call in calls for ask in call.asks if ask.stalled)
 
 
 def months(calls: Sequence[CallRow]) -> tuple[Month, ...]:
@@ -207,7 +198,7 @@ def moments(calls: Sequence[CallRow]) -> tuple[Moment, ...]:
 
 def open_commitments(calls: Sequence[CallRow], today: date) -> tuple[Open, ...]:
     """Commitments that stand (accepted, on a condition, or with the customer's counter-offer) and have a day, the earliest first."""
-    found = [(c.due, call, c) for call in calls for c in call.commitments if c.outcome in OPEN and c.due]
+    found = [(c.due, call, c) for call in calls for c in call.commitments if c.outcome in STANDING and c.due]
     return tuple(Open(call, c, overdue=due < today) for due, call, c in sorted(found, key=lambda f: (f[0], f[1].key, f[2].id)))
 
 
@@ -218,7 +209,7 @@ def _gains(calls: Sequence[CallRow]) -> list[Moment]:
             won = [ask for ask in call.asks if ask.commitment == c.id and ask.response == "accepted"]
             if won and c.initiator == "rep" and c.outcome == "accepted":
                 ask = won[-1]
-                again = any(ask.commitment == c.id for ask, _ in stalls(call))
+                again = any(ask.commitment == c.id for ask in call.asks if ask.stalled)
                 why = "Gained after a stall: the rep asked again" if again else "Gained"
                 rank = (ask.confidence >= SURE, c.specific, _VALUE[ask.kind], again)
                 found.append((rank, Moment(why, call, ask.turn, ask.start, ask.quote, ask.answer)))
@@ -233,8 +224,10 @@ def _let_go(calls: Sequence[CallRow]) -> list[Moment]:
                 Moment(f"Stalled ({ask.response}) and not asked again", call, ask.turn, ask.start, ask.quote, ask.answer),
             )
             for call in calls
-            for ask, again in stalls(call)
-            if not again and not any(c.id == ask.commitment and c.outcome == "accepted" for c in call.commitments)
+            for ask in call.asks
+            if ask.stalled
+            and not ask.again
+            and not any(c.id == ask.commitment and c.outcome == "accepted" for c in call.commitments)
         ]
     )
 

@@ -150,7 +150,16 @@ def _hints(store: Store, key: str) -> tuple[HintRow, ...]:
 
 def _ask(row: Any) -> AskRow:
     return AskRow(
-        row.turn, row.start_seconds, row.quote, row.kind, row.confidence, row.commitment or "", row.response, row.response_quote
+        turn=row.turn,
+        start=row.start_seconds,
+        quote=row.quote,
+        kind=row.kind,
+        confidence=row.confidence,
+        commitment=row.commitment or "",
+        response=row.response,
+        stalled=row.stalled,
+        again=row.next_ask is not None,
+        answer=row.response_quote,
     )
 
 

@@ -67,7 +67,7 @@ SELECT m.call_key, m.commitment, m.due, m.due_from,
        m.kind, m.outcome, m.initiator, m.when_words, m.who, m.quote, c.call_id, c.day, c.rep, c.team, c.customer, c.stage
 FROM commitments m
 JOIN calls c ON c.call_key = m.call_key
-WHERE m.shown_until >= CURRENT_DATE AND m.outcome IN ('accepted', 'conditional', 'countered');
+WHERE m.shown_until >= CURRENT_DATE;
 
 -- stalls: Asks that were put off, met with an objection or a question, or left unanswered, and what followed: the answer to the next ask for the same commitment (null: not asked again), and the customer's final position.
 CREATE VIEW stalls AS
@@ -77,13 +77,13 @@ FROM calls c
 CROSS JOIN asks a -- in SQLite the left side comes first then, so that a filter on calls (a week, a rep) finds their asks by key
 WHERE a.call_key = c.call_key AND a.stalled = TRUE;
 
--- stalls_by_rep: How often each rep asked again after a stall (asked_again_rate), and how often that brought the commitment back (regained_rate: accepted, conditional or countered in the end).
+-- stalls_by_rep: How often each rep asked again after a stall (re_ask_rate), and how often that worked (re_ask_gain_rate: it was accepted, also on a condition, or countered).
 CREATE VIEW stalls_by_rep AS
 SELECT g.*,
-       CAST(g.asked_again AS DOUBLE PRECISION) / NULLIF(g.stalls, 0) AS asked_again_rate,
-       CAST(g.regained AS DOUBLE PRECISION) / NULLIF(g.asked_again, 0) AS regained_rate
+       CAST(g.re_asks AS DOUBLE PRECISION) / NULLIF(g.stalls, 0) AS re_ask_rate,
+       CAST(g.re_asks_gained AS DOUBLE PRECISION) / NULLIF(g.re_asks, 0) AS re_ask_gain_rate
 FROM (
-    SELECT rep, SUM(stalls) AS stalls, SUM(asked_again) AS asked_again, SUM(regained) AS regained
+    SELECT rep, SUM(stalls) AS stalls, SUM(re_asks) AS re_asks, SUM(re_asks_gained) AS re_asks_gained
     FROM calls GROUP BY rep
 ) g;
 

@@ -79,7 +79,7 @@ def upgrade() -> None:
         *_columns(TEXT, "verdict call_outcome"),
         *_columns(INTEGER, "score"),
         *_columns(BOOLEAN, "asked gained"),
-        *_columns(INTEGER, "asks hints trial_closes stalls asked_again regained"),
+        *_columns(INTEGER, "asks hints trial_closes stalls re_asks re_asks_gained"),
         *_columns(TEXT, "objective_status?"),
         *_columns(INTEGER, "needs_review"),
         *_columns(TEXT, "reader? rubric? version? more run"),
@@ -194,7 +194,7 @@ def upgrade() -> None:
     op.create_index("calls_content_judging_hearing_ix", "calls", ["content", "judging", "hearing"])
     op.create_index("calls_customer_day_ix", "calls", ["customer", "day"])
     op.create_index("calls_day_ix", "calls", ["day"])
-    op.create_index("calls_rep_stalls_asked_again_regained_ix", "calls", ["rep", "stalls", "asked_again", "regained"])
+    op.create_index("calls_rep_stalls_re_asks_re_asks_gained_ix", "calls", ["rep", "stalls", "re_asks", "re_asks_gained"])
     op.create_index("calls_rep_week_asked_gained_ix", "calls", ["rep", "week", "asked", "gained"])
     op.create_index("calls_run_ix", "calls", ["run"])
     op.create_index("calls_scored_at_ix", "calls", ["scored_at"])
@@ -207,7 +207,7 @@ def upgrade() -> None:
     op.create_index(
         "commitments_kind_initiator_outcome_call_key_ix", "commitments", ["kind", "initiator", "outcome", "call_key"]
     )
-    op.create_index("commitments_shown_until_outcome_ix", "commitments", ["shown_until", "outcome"])
+    op.create_index("commitments_shown_until_ix", "commitments", ["shown_until"])
     op.create_index("metrics_name_value_ix", "metrics", ["name", "value"])
     op.create_index("objections_kind_ix", "objections", ["kind"])
     op.create_index("promises_due_ix", "promises", ["due"])
