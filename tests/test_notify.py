@@ -296,7 +296,7 @@ def test_each_address_has_its_own_messages_and_is_not_kept(engine: sa.Engine, re
 
 
 def test_two_senders_share_the_work(engine: sa.Engine, receiver: Receiver) -> None:
-    notifiers = [Notifier(engine, settings(receiver.url)) for _ in range(3)]
+    notifiers = [Notifier(engine, settings(receiver.url, timeout=20)) for _ in range(3)]  # no claim lapses meanwhile
     put(engine, notifiers[0], *(scored(n) for n in range(30)))
     threads = [threading.Thread(target=notifier.flush) for notifier in notifiers]
     for thread in threads:

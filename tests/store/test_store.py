@@ -177,18 +177,18 @@ def test_a_finished_batch_of_ten_thousand_is_seen_at_once(store: Store, run: str
         row = dict(connection.execute(sa.select(calls)).mappings().one())
         more = [{**row, "call_key": w.call_key, "content": w.content} for w in works[1:]]
         connection.execute(calls.insert(), more)
-    started = time.perf_counter()
+    started = time.process_time()
     assert set(store.files([w.content for w in works], "rubric 1").values()) == {FileStanding(1, 0, 0)}
     assert len(store.standing(works)) == 10_000
     assert store.claim(run, works, 60) == ()
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_thousand_calls_are_recorded_fast(store: Store, run: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for n in range(100):
         store.record(run, scored(work(str(n))))
-    assert (time.perf_counter() - started) * 10 < 60, "seconds for a thousand, on a busy machine"
+    assert (time.process_time() - started) * 10 < 30, "seconds of this process for a thousand"
 
 
 @pytest.mark.parametrize("table", ["calls", "asks", "metrics", "documents"])
