@@ -3,6 +3,8 @@
 ClosecallError
 ├── UsageError          the command or settings are wrong: exit code 2
 │   └── SettingsError   a settings file, variable or option that cannot be used
+├── StoreError          the store cannot be reached, read or written to: exit code 3
+├── EngineError         what a batch runs on cannot be used, or fails under every call: exit code 3
 └── InputError          this call cannot be scored; others still can: exit code 1
     ├── FormatError     a file that is no transcript we can read
     ├── SideCarError    a file beside the call that tells of it, with a fault
@@ -22,6 +24,14 @@ class UsageError(ClosecallError):
 
 class SettingsError(UsageError):
     """A setting is unknown or has a wrong value."""
+
+
+class StoreError(ClosecallError):
+    """The store cannot be reached, read or written to."""
+
+
+class EngineError(ClosecallError):
+    """What a batch runs on cannot be used, or fails under every call."""
 
 
 class InputError(ClosecallError):

@@ -98,21 +98,28 @@ class Closecall:
         about = known.of(Path(path), self.settings.files.pattern)
         return about.added_to(transcribe(Path(path), self.settings.audio, progress=progress))
 
-    def transcripts(
+    def heard(
         self, path: Path, progress: Progress | None = None, columns: Mapping[str, str] | None = None
     ) -> Iterator[Transcript | InputError]:
-        """What was said in every call of a recording or transcript file, with what is known of it (see `about`).
+        """What was said in every call of a recording or transcript file, and nothing that is known besides.
 
         `columns` are those of a table, as for `formats.read`.
         """
+        from closecall.audio.transcribe import transcribe
         from closecall.sources import is_recording, load_bytes
 
         if is_recording(path):
-            yield self.transcribe(path, progress)
+            yield transcribe(path, self.settings.audio, progress=progress)
         else:
-            about = known.of(path, self.settings.files.pattern)
-            for found in formats.read_many(load_bytes(path), path.name, columns):
-                yield found if isinstance(found, InputError) else about.added_to(found)
+            yield from formats.read_many(load_bytes(path), path.name, columns)
+
+    def transcripts(
+        self, path: Path, progress: Progress | None = None, columns: Mapping[str, str] | None = None
+    ) -> Iterator[Transcript | InputError]:
+        """As `heard`, with what is known of the calls (see `about`)."""
+        about = known.of(path, self.settings.files.pattern)
+        for found in self.heard(path, progress, columns):
+            yield found if isinstance(found, InputError) else about.added_to(found)
 
     def score_transcript(self, transcript: Transcript) -> Scorecard:
         """Score what was said.

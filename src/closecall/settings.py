@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from closecall.about import naming
 from closecall.errors import SettingsError
@@ -79,6 +79,41 @@ class RubricSettings(_Section):
     file: str | None = Field(None, description="a team's own rubric (TOML); unset takes the one that is shipped")
 
 
+class BatchSettings(_Section):
+    """How a batch runs; what a call scores does not depend on it."""
+
+    workers: int = Field(0, ge=0, description="calls worked on at once; 0 for one a core (or what the Ray cluster holds)")
+    threads: int = Field(
+        0, ge=0, description="CPU threads of each worker; 0 shares the cores out, so that they are not oversubscribed"
+    )
+    gpus: float = Field(0, ge=0, description="GPUs of each worker on a Ray cluster; 0.5 puts two workers on one")
+    time_limit: float = Field(3600, gt=0, description="seconds that one call may take before it is recorded as failed")
+    memory_limit: int = Field(
+        8192, ge=0, description="MiB that one worker may hold before its call is recorded as failed; 0 for no limit"
+    )
+    lease: float = Field(
+        60, ge=1, description="seconds until the calls of a killed batch are free for another; a live one renews"
+    )
+    settle: float = Field(5, ge=0, description="seconds that a file must stay unchanged under --watch before it is scored")
+
+
+class NotifySettings(_Section):
+    """Webhooks: each new scorecard posted as signed JSON."""
+
+    url: str | None = Field(None, description="where to post, https://…; unset posts nothing")
+    secret: SecretStr | None = Field(None, description="what signs the messages; keep it in the environment, not in a file")
+    text: bool = Field(False, description="post the words of the call too: quotes, names, coaching")
+    timeout: float = Field(10, gt=0, description="seconds that the receiver may take to connect, to read and to answer, each")
+    retry_after: float = Field(
+        2, gt=0, description="seconds until the second attempt; doubled for each further one, up to an hour"
+    )
+    patience: float = Field(60, ge=0, description="seconds that a batch goes on at its end to send what failed before")
+
+
+_RUN_ONLY: Mapping[str, Any] = {"batch": True, "notify": True, "audio": {"threads"}, "reader": {"threads"}}
+"""How fast, not what: left out of the fingerprint, so that the same call has the same scorecard on any machine."""
+
+
 class Settings(_Section):
     """All settings."""
 
@@ -87,11 +122,13 @@ class Settings(_Section):
     reader: ReaderSettings = Field(default_factory=ReaderSettings)
     roles: RolesSettings = Field(default_factory=RolesSettings)
     rubric: RubricSettings = Field(default_factory=RubricSettings)
+    batch: BatchSettings = Field(default_factory=BatchSettings)
+    notify: NotifySettings = Field(default_factory=NotifySettings)
 
     @property
     def fingerprint(self) -> str:
-        """Twelve hex digits that change when any setting does; part of a scorecard's provenance."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        """Twelve hex digits that change when any setting does that can change a score; part of a scorecard's provenance."""
+        return hashlib.sha256(self.model_dump_json(exclude=_RUN_ONLY).encode()).hexdigest()[:12]
 
 
 def load(

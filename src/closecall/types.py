@@ -37,6 +37,11 @@ ObjectiveStatus = Literal["asked", "less", "other", "not_asked"]
 Granularity = Literal["time", "part", "day", "week", "month", "quarter", "year"]
 Verdict = Literal["gained", "conditional", "volunteered", "deferred", "declined", "unanswered", "hinted", "not_asked"]
 
+STALLS: frozenset[ResponseLabel] = frozenset({"deferred", "objected", "questioned", "unanswered"})
+"""Answers that leave the matter open. A refusal closes it: to respect it costs nothing."""
+STANDING: frozenset[Outcome] = frozenset({"accepted", "conditional", "countered"})
+"""Answers and outcomes that put an action of the customer's on the table, of which something is still to come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:

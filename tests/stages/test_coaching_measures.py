@@ -229,7 +229,7 @@ def test_settling_for_a_brush_off() -> None:
     ("labels", "expected"),
     [
         (("deferred", "objected", "accepted"), (2, 2, 1)),
-        (("declined", "declined"), (2, 1, 0)),
+        (("declined", "accepted"), (0, 0, 0)),
         (("accepted", "accepted"), (0, 0, 0)),
         (("questioned", "countered"), (1, 1, 1)),
         (("unanswered",), (1, 0, 0)),

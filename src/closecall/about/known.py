@@ -35,11 +35,15 @@ class About:
         )
 
 
+def of_name(name: str, pattern: str | None) -> About:
+    """What the name of a file tells that lies where nothing can be beside it, as in an object store."""
+    return About(name=naming.parsed(name, pattern) if pattern and name != STDIN else Told())
+
+
 def of(path: Path, pattern: str | None) -> About:
     """What the side-cars of a file and, by a pattern, its name tell.
 
     Raises:
         SideCarError: a side-car cannot be read or used.
     """
-    named = naming.parsed(path.name, pattern) if pattern and path.name != STDIN else Told()
-    return About(sidecar.beside(path), named)
+    return replace(of_name(path.name, pattern), side_car=sidecar.beside(path))

@@ -1,6 +1,7 @@
 """`closecall`: the commands, and what happens when something goes wrong.
 
-Exit codes: 0 all well, 1 something could not be done, 2 wrong use, 130 interrupted.
+Exit codes: 0 all well, 1 something could not be done, 2 wrong use, 3 the store, the disk or the engine of a batch cannot be used,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from typing import Annotated
 
 import typer
 
+from closecall.cli.batch import batch
 from closecall.cli.convert import convert
 from closecall.cli.doctor import doctor
 from closecall.cli.evaluate import evaluate
+from closecall.cli.export import export
 from closecall.cli.formats import formats
 from closecall.cli.models import models
+from closecall.cli.report import report
 from closecall.cli.score import score
 from closecall.cli.transcribe import transcribe
-from closecall.errors import ClosecallError, UsageError
+from closecall.errors import ClosecallError, EngineError, StoreError, UsageError
 from closecall.version import __version__
 
 app = typer.Typer(
@@ -28,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (score, transcribe, evaluate, formats, convert, models, doctor):
+for command in (score, batch, report, export, transcribe, evaluate, formats, convert, models, doctor):
     app.command()(command)
 
 
@@ -68,7 +72,7 @@ def run() -> None:
         if debug:
             raise
         _complain(error)
-        sys.exit(2 if isinstance(error, UsageError) else 1)
+        sys.exit(2 if isinstance(error, UsageError) else 3 if isinstance(error, (EngineError, StoreError)) else 1)
 
 
 def _complain(error: Exception) -> None:

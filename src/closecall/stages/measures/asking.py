@@ -13,13 +13,10 @@ from closecall.stages.acts import other_act
 from closecall.stages.asks import times
 from closecall.stages.measures.prices import names_price
 from closecall.stages.measures.signals import is_brush_off, is_buying_signal, is_discovery
-from closecall.types import Ask, Commitment, Evidence, Finding, Kind, ResponseLabel, Turn
+from closecall.types import STALLS, STANDING, Ask, Commitment, Evidence, Finding, Kind, Turn
 
 WINDOW = 10
 """Turns of the rep after a price or a buying signal in which an ask follows it up."""
-STALLS: frozenset[ResponseLabel] = frozenset({"deferred", "objected", "declined", "unanswered", "questioned"})
-"""Answers after which the rep can ask again."""
-WORKED: frozenset[ResponseLabel] = frozenset({"accepted", "conditional", "countered"})
 SMALL: frozenset[Kind] = frozenset({"information", "meeting", "other"})
 """The kinds that move a sale least: the last three of the guideline's order."""
 
@@ -34,7 +31,6 @@ def measure(
     """The measures of asking, by name."""
     last_ask = max((_place(ask.evidence) for ask in asks), default=(-1, 0))
     prices, signals = price_turns(rep), buying_signals(turns)
-    pairs = tuple(zip(asks, _next_on_same(asks), strict=True))
     sought = {ask.kind for ask in asks} | {commitment.kind for commitment in commitments}
     return {
         "asks": len(asks),
@@ -43,8 +39,10 @@ def measure(
         **_discovery(turns, asks, rep),
         "next_steps_share": next_steps_share(turns, asks, hints, rep),
         "ask_to_answer_seconds": ask_to_answer(turns, asks),
-        **_re_asks(pairs),
-        "brush_offs_settled_for": sum(again is None and is_brushed_off(ask) for ask, again in pairs),
+        **re_asks(asks),
+        "brush_offs_settled_for": sum(
+            again is None and is_brushed_off(ask) for ask, again in zip(asks, next_on_same(asks), strict=True)
+        ),
         "price_mentions": len(prices),
         "prices_without_ask": sum(not followed_up(turn, turns, asks) for turn in prices),
         "buying_signals": len(signals),
@@ -63,6 +61,19 @@ def buying_signals(turns: Sequence[Turn]) -> tuple[Evidence, ...]:
     """The customer's sentences that show a wish to buy, in order."""
     said = (sentence for turn in turns if turn.role == "customer" for sentence in sentences(turn))
     return tuple(sentence for sentence in said if is_buying_signal(sentence.quote))
+
+
+def re_asks(asks: Sequence[Ask]) -> Mapping[str, int]:
+    """How many asks stalled, after how many of them the rep asked for the same again, and how often that worked."""
+    stalled = [again for ask, again in zip(asks, next_on_same(asks), strict=True) if ask.response.label in STALLS]
+    answers = [asks[again].response.label for again in stalled if again is not None]
+    return {"stalls": len(stalled), "re_asks": len(answers), "re_asks_gained": sum(label in STANDING for label in answers)}
+
+
+def next_on_same(asks: Sequence[Ask]) -> tuple[int | None, ...]:
+    """For each ask the place, in the same order, of the next one for the same commitment."""
+    places = range(len(asks))
+    return tuple(next((m for m in places[n + 1 :] if asks[m].commitment == ask.commitment), None) for n, ask in enumerate(asks))
 
 
 def followed_up(turn: int, turns: Sequence[Turn], asks: Sequence[Ask]) -> bool:
@@ -132,21 +143,6 @@ def _discovery(turns: Sequence[Turn], asks: Sequence[Ask], rep: Sequence[RepSent
         "first_discovery_at": _at(first.turn if first else None, turns),
         "premature_ask": None if premature is None else int(premature),
     }
-
-
-def _re_asks(pairs: Iterable[tuple[Ask, Ask | None]]) -> Mapping[str, int]:
-    stalled = [again for ask, again in pairs if ask.response.label in STALLS]
-    again = [ask for ask in stalled if ask]
-    return {
-        "stalls": len(stalled),
-        "re_asks": len(again),
-        "re_asks_gained": sum(ask.response.label in WORKED for ask in again),
-    }
-
-
-def _next_on_same(asks: Sequence[Ask]) -> tuple[Ask | None, ...]:
-    """For each ask the next one on the same commitment."""
-    return tuple(next((a for a in asks[n:] if a.commitment == ask.commitment), None) for n, ask in enumerate(asks, 1))
 
 
 def _wait(ask: Ask, answer: Evidence, turns: Sequence[Turn]) -> float | None:
