@@ -18,11 +18,15 @@ PLAIN = "Rep: Hi, can we meet on Thursday at ten?\nCustomer: Yes, Thursday works
 Row = dict[str, Any]
 
 
+# A shell that starts the tests in the background has all that they start ignore interrupts.
+RUN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from closecall.cli.main import run; run()"
+
+
 def command(*arguments: str | Path) -> list[str]:
     return [
         sys.executable,
         "-c",
-        "from closecall.cli.main import run; run()",
+        RUN,
         "batch",
         "--reader",
         "cues",
