@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from sounds import RECORDINGS, tone, write_media, write_wav
 
-from closecall.audio import decode
+from closecall.audio import decode, diarize
 from closecall.audio.transcribe import transcribe
 from closecall.errors import AudioError, FormatError
 from closecall.language.cues import CueReader
@@ -33,6 +33,12 @@ def exchange() -> np.ndarray:
     """Two turns of a fixture, the rep on the left, shape (2, samples)."""
     sound = np.concatenate(list(decode.blocks(RECORDINGS / "recorded-cold-room.ogg")), axis=1)
     return sound[:, : round((GOLD[1]["end"] + 0.2) * RATE)]
+
+
+@pytest.fixture(autouse=True)
+def _one_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Voices on one channel are told apart in the tests of that; here it would cost time only."""
+    monkeypatch.setattr(diarize, "is_installed", lambda: False)
 
 
 @pytest.fixture(scope="module")
