@@ -215,7 +215,7 @@ TABLES: tuple[Table, ...] = (
             *_required("boolean", needs_review="whether a person should look at the ask or its answer"),
         ),
         (*_OF_CALL, Reference(("call_key", "commitment"), "commitments")),
-        (("stalled", "call_key"), ("premature", "call_key"), ("kind", "response")),
+        (("kind", "response"),),
     ),
     Table("promises", "one promise of the rep", 2, (*_CALL, *_NUMBER, *_QUOTE, *_WHEN), _OF_CALL, (("due",),)),
     Table(

@@ -142,7 +142,9 @@ def test_open_commitments(store: Store) -> None:
 def test_stalls_and_what_followed(store: Store) -> None:
     saved = judged(("c1", "demo", "deferred"), ("c1", "demo", "accepted"))
     dropped = judged(("c1", "demo", "objected"), ("c2", "trial", "unanswered"))
-    put(store, ({"rep": "Ann"}, saved), ({"rep": "Ann"}, dropped), ({"rep": "Bob"}, REFUSED))
+    day = date(2026, 3, 9)
+    calls = ({"rep": "Ann", "day": day}, saved), ({"rep": "Ann", "day": day}, dropped), ({"rep": "Bob", "day": day}, REFUSED)
+    put(store, *calls)
     assert seen(store, "stalls", "call_id number response next_ask next_response outcome") == [
         ("call-0", 0, "deferred", 1, "accepted", "accepted"),
         ("call-1", 0, "objected", None, None, "objected"),
@@ -156,10 +158,19 @@ def test_stalls_and_what_followed(store: Store) -> None:
 
 def test_premature_asks(store: Store) -> None:
     early = judged(("c1", "demo", "declined"), ("c1", "demo", "declined"), metrics={"premature_ask": 1})
-    put(store, ({}, early), ({}, replace(early, metrics={"premature_ask": 0})), ({}, replace(SILENT, metrics={})))
+    day = date(2026, 3, 9)
+    put(store, ({"day": day}, early), ({"day": day}, replace(early, metrics={"premature_ask": 0})), ({"day": day}, SILENT))
     assert seen(store, "premature_asks", "call_id number kind response verdict") == [
         ("call-0", 0, "demo", "declined", "deferred")
     ]
+
+
+@pytest.mark.parametrize("view", ["stalls", "premature_asks"])
+def test_a_list_of_asks_goes_back_eight_weeks_with_calls(store: Store, view: str) -> None:
+    early = judged(("c1", "demo", "deferred"), metrics={"premature_ask": 1})
+    weeks = [TODAY - timedelta(weeks=n) for n in (1, 3, 4, 5, 6, 7, 8, 20, 21)]
+    put(store, *(({"day": day}, early) for day in [*weeks, None]), ({"day": TODAY + timedelta(weeks=2)}, SILENT))
+    assert {row[0] for row in seen(store, view, "call_id")} == {f"call-{n}" for n in range(8)}
 
 
 def test_the_trend_of_a_rep_is_against_the_own_past(store: Store) -> None:

@@ -69,13 +69,15 @@ FROM commitments m
 JOIN calls c ON c.call_key = m.call_key
 WHERE m.shown_until >= CURRENT_DATE;
 
--- stalls: Asks that were put off, met with an objection or a question, or left unanswered, and what followed: the answer to the next ask for the same commitment (null: not asked again), and the customer's final position.
+-- stalls: Asks of the last eight weeks with calls that were put off, met with an objection or a question, or left unanswered, and what followed: the answer to the next ask for the same commitment (null: not asked again), and the customer's final position.
 CREATE VIEW stalls AS
 SELECT a.call_key, a.number, a.turn, a.kind, a.quote, a.response, a.response_quote, a.next_ask, a.next_response, a.outcome,
        c.call_id, c.day, c.week, c.rep, c.team, c.customer, c.stage
 FROM calls c
-CROSS JOIN asks a -- in SQLite the left side comes first then, so that a filter on calls (a week, a rep) finds their asks by key
-WHERE a.call_key = c.call_key AND a.stalled = TRUE;
+CROSS JOIN asks a -- in SQLite the left side comes first then, so that the weeks (or a rep) find their calls, and these their asks by key
+WHERE a.call_key = c.call_key AND a.stalled = TRUE AND c.week >= (
+    SELECT MIN(week) FROM (SELECT DISTINCT week FROM calls WHERE week <= CURRENT_DATE ORDER BY week DESC LIMIT 8) recent
+);
 
 -- stalls_by_rep: How often each rep asked again after a stall (re_ask_rate), and how often that worked (re_ask_gain_rate: it was accepted, also on a condition, or countered).
 CREATE VIEW stalls_by_rep AS
@@ -87,28 +89,32 @@ FROM (
     FROM calls GROUP BY rep
 ) g;
 
--- premature_asks: First asks of a call that came before any question about the customer's affairs, with their answers.
+-- premature_asks: First asks of calls of the last eight weeks with calls that came before any question about the customer's affairs, with their answers.
 CREATE VIEW premature_asks AS
 SELECT a.call_key, a.number, a.turn, a.position, a.start_seconds, a.kind, a.quote, a.response, a.response_quote,
        c.call_id, c.day, c.week, c.rep, c.team, c.customer, c.stage, c.verdict
-FROM asks a
-JOIN calls c ON c.call_key = a.call_key
-WHERE a.premature = TRUE;
+FROM calls c
+CROSS JOIN asks a
+WHERE a.call_key = c.call_key AND a.premature = TRUE AND c.week >= (
+    SELECT MIN(week) FROM (SELECT DISTINCT week FROM calls WHERE week <= CURRENT_DATE ORDER BY week DESC LIMIT 8) recent
+);
 
 -- rep_trend: Each rep's weeks beside the rep's own past: the rates over up to eight weeks with calls before, and the difference to them.
 CREATE VIEW rep_trend AS
-SELECT w.rep, w.week, w.calls, w.asked, w.gained, w.ask_rate, w.gain_rate, w.past_calls, w.past_ask_rate, w.past_gain_rate,
-       w.ask_rate - w.past_ask_rate AS ask_rate_change, w.gain_rate - w.past_gain_rate AS gain_rate_change
+SELECT w.*, w.ask_rate - w.past_ask_rate AS ask_rate_change, w.gain_rate - w.past_gain_rate AS gain_rate_change
 FROM (
-    SELECT g.rep, g.week, g.calls, g.asked, g.gained,
-           CAST(g.asked AS DOUBLE PRECISION) / g.calls AS ask_rate,
-           CAST(g.gained AS DOUBLE PRECISION) / NULLIF(g.asked, 0) AS gain_rate,
-           SUM(g.calls) OVER past AS past_calls,
-           CAST(SUM(g.asked) OVER past AS DOUBLE PRECISION) / SUM(g.calls) OVER past AS past_ask_rate,
-           CAST(SUM(g.gained) OVER past AS DOUBLE PRECISION) / NULLIF(SUM(g.asked) OVER past, 0) AS past_gain_rate
+    SELECT s.rep, s.week, s.calls, s.asked, s.gained,
+           CAST(s.asked AS DOUBLE PRECISION) / s.calls AS ask_rate,
+           CAST(s.gained AS DOUBLE PRECISION) / NULLIF(s.asked, 0) AS gain_rate,
+           s.past_calls,
+           CAST(s.past_asked AS DOUBLE PRECISION) / s.past_calls AS past_ask_rate,
+           CAST(s.past_gained AS DOUBLE PRECISION) / NULLIF(s.past_asked, 0) AS past_gain_rate
     FROM (
-        SELECT rep, week, COUNT(*) AS calls, COUNT(CASE WHEN asked THEN 1 END) AS asked, COUNT(CASE WHEN gained THEN 1 END) AS gained
-        FROM calls WHERE rep IS NOT NULL AND week IS NOT NULL GROUP BY rep, week
-    ) g
-    WINDOW past AS (PARTITION BY g.rep ORDER BY g.week ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING)
+        SELECT g.*, SUM(g.calls) OVER past AS past_calls, SUM(g.asked) OVER past AS past_asked, SUM(g.gained) OVER past AS past_gained
+        FROM (
+            SELECT rep, week, COUNT(*) AS calls, COUNT(CASE WHEN asked THEN 1 END) AS asked, COUNT(CASE WHEN gained THEN 1 END) AS gained
+            FROM calls WHERE rep IS NOT NULL AND week IS NOT NULL GROUP BY rep, week
+        ) g
+        WINDOW past AS (PARTITION BY g.rep ORDER BY g.week ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING)
+    ) s
 ) w;

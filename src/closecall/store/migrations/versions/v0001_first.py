@@ -212,5 +212,3 @@ def upgrade() -> None:
     op.create_index("objections_kind_ix", "objections", ["kind"])
     op.create_index("promises_due_ix", "promises", ["due"])
     op.create_index("asks_kind_response_ix", "asks", ["kind", "response"])
-    op.create_index("asks_premature_call_key_ix", "asks", ["premature", "call_key"])
-    op.create_index("asks_stalled_call_key_ix", "asks", ["stalled", "call_key"])
