@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import get_args
 
 import jsonschema
@@ -34,7 +33,6 @@ from closecall.types import (
     Verdict,
     When,
 )
-from handmade import ROOT
 
 words = st.text(min_size=1, max_size=30)
 share = st.floats(0, 1)
@@ -116,8 +114,3 @@ def test_what_is_no_scorecard_is_refused_in_one_line(text: str, fault: str) -> N
     with pytest.raises(FormatError, match=f"(?i)^not a scorecard: .*{fault}.*") as found:
         loads(text)
     assert "\n" not in str(found.value)
-
-
-def test_the_published_schema_is_the_one_in_use() -> None:
-    published = json.loads(Path(ROOT / "docs" / "scorecard.schema.json").read_text(encoding="utf-8"))
-    assert json.dumps(published) == json.dumps(schema()), "run scripts/docs"
