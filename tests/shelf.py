@@ -39,7 +39,8 @@ def record(store: Store, *results: Scored) -> None:
     """Put calls into a store."""
     run = store.start_run({})
     for result in results:
-        store.record(run, result)
+        assert store.claim(run, [result.work], 60)
+        assert store.record(run, result)
     store.finish_run(run, {})
 
 

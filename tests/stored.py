@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from closecall.store import Failed, Origin, Scored, Work
+from closecall.store import Failed, Origin, Scored, Store, Work
 from closecall.types import Ask, Commitment, Evidence, Response, Scorecard, Transcript, When
 from handmade import transcript
 from sample import CALL, CARD, EMPTY
@@ -24,6 +24,12 @@ def scored(of: Work | None = None, origin: Origin = ORIGIN, card: Scorecard = CA
 
 def failed(of: Work | None = None, error: str = "no such codec", *, retryable: bool = False) -> Failed:
     return Failed(of or work(), ORIGIN, error, retryable, 0.1)
+
+
+def record(store: Store, run: str, result: Scored | Failed, also: Any = None) -> None:
+    """Put down what came of a call as a batch does: claimed, then recorded."""
+    assert store.claim(run, [result.work], 60)
+    assert store.record(run, result, also)
 
 
 def judged(

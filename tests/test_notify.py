@@ -30,6 +30,7 @@ from closecall.store import Origin, Scored, Store, Work
 from closecall.store.database import writing
 from handmade import ROOT
 from sample import CALL, CARD
+from stored import record
 
 SECRET = "a secret of this test"  # noqa: S105
 ORIGIN = Origin("calls/1.vtt", "call", "Ann", "North", "Acme", "pilot", "2026-03-10", None, {})
@@ -263,10 +264,10 @@ def test_scorecard_and_message_are_recorded_together_or_not_at_all(engine: sa.En
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        store.record(run, scored(), also=refuse)
+        record(store, run, scored(), also=refuse)
     assert not list(store.rows("calls"))
     assert notifier.flush().sent == 0
-    store.record(run, scored(), also=notifier.put)
+    record(store, run, scored(), also=notifier.put)
     assert len(list(store.rows("calls"))) == 1
     assert notifier.flush().sent == 1
 
@@ -320,11 +321,11 @@ def test_a_batch_posts_what_it_records(engine: sa.Engine, receiver: Receiver, ca
     run = store.start_run({})
     receiver.answers = [500]
     with posting(engine, settings(receiver.url)) as also:
-        store.record(run, scored(), also)
+        record(store, run, scored(), also)
     assert [p.headers["closecall-attempt"] for p in receiver.posted] == ["1", "2"]
     receiver.answers = [500] * 9
     with posting(engine, settings(receiver.url, retry_after=60, patience=1)) as also:
-        store.record(run, scored(1), also)
+        record(store, run, scored(1), also)
     assert caplog.messages == ["1 webhooks could not be delivered; the next batch with --notify sends them"]
 
 

@@ -231,10 +231,9 @@ class Batch:
         return found
 
     def _renew(self) -> None:
-        """Show that this run is alive, before its claims lapse. What lapsed all the same may be another's now."""
+        """Show that this run is alive, before its claims lapse. If they lapsed all the same, `record` will tell."""
         if time.monotonic() - self._renewed > self._lease / 3:
-            held, self._held = tuple(self._held), set()
-            self._granted(held)
+            self._granted(tuple(self._held))
             self._renewed = time.monotonic()
 
     def _plan(self, origins: Iterator[Origin | None]) -> bool:
@@ -269,9 +268,7 @@ class Batch:
         try:
             found = intake.content(origin.path)
         except FormatError as error:
-            # Without content there is nothing that the store could know it by.
-            self._counts["failed"] += 1
-            self._tell(Event("failed", origin.path, origin.call_id, detail=str(error)))
+            self._unrecorded(origin, str(error))  # without content there is nothing that the store could know it by
             return None
         if found.sha256 in self._seen:
             self._skip(origin, "its content is that of another file of this batch")
@@ -336,17 +333,23 @@ class Batch:
                 raise EngineError(f"{why}. What is done is kept: run the same command again to go on")
 
     def _record(self, result: Scored | Failed) -> None:
-        if result.work not in self._held and not self._granted([result.work]):
-            self._skip(result.origin, "another batch has taken it over")
+        if result.work not in self._held and not self._granted([result.work]) and isinstance(result, Failed):
+            self._unrecorded(result.origin, result.error)  # a file of many that was to be opened for those that are left
             return
-        self._store.record(self._run, result, self._also)
         self._held.discard(result.work)
-        if isinstance(result, Scored):
+        if not self._store.record(self._run, result, self._also):
+            self._skip(result.origin, "another batch has done it, or taken it over")
+        elif isinstance(result, Scored):
             self._counts.update(scored=1, asked=bool(result.card.asks), gained=result.card.verdict == "gained")
             self._tell(Event("scored", result.origin.path, result.origin.call_id, result))
         else:
             self._counts["failed"] += 1
             self._tell(Event("failed", result.origin.path, result.origin.call_id, result, result.error))
+
+    def _unrecorded(self, origin: Origin, why: str) -> None:
+        """A failure of a file, not of a call: the next batch looks again."""
+        self._counts["failed"] += 1
+        self._tell(Event("failed", origin.path, origin.call_id, detail=why))
 
     def _expand(self, opened: Opened) -> None:
         """Claim the calls of a file that are not done, all before the first is recorded, so that the store knows how many there are."""

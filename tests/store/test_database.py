@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from closecall.errors import StoreError
 from closecall.store import Store, database
 from closecall.store.schema import METADATA, VERSION, VERSION_TABLE
-from stored import scored, work
+from stored import record, scored, work
 
 VERSIONS = ("0001",)
 
@@ -58,13 +58,13 @@ def test_a_store_of_every_version_is_brought_up(url: str, version: str) -> None:
         database.migrate(connection, version)
     engine.dispose()
     with Store.open(url) as store:
-        store.record(store.start_run({}), scored())
+        record(store, store.start_run({}), scored())
         assert store.standing([work()]) == {work(): "scored"}
         assert store.rows("rates_by_rep")[0]["calls"] == 1
 
 
 def test_a_store_is_opened_again_as_it_was(store: Store, url: str) -> None:
-    store.record(store.start_run({}), scored())
+    record(store, store.start_run({}), scored())
     with Store.open(url) as again:
         assert again.standing([work()]) == {work(): "scored"}
 
@@ -118,7 +118,7 @@ def test_a_full_disk_is_told_and_leaves_the_store_sound(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     with Store.open(str(path)) as store:
         run = store.start_run({})
-        store.record(run, scored())
+        record(store, run, scored())
 
         @sa.event.listens_for(store.engine, "begin")
         def no_room(connection: sa.Connection) -> None:
@@ -134,7 +134,7 @@ def test_a_full_disk_is_told_and_leaves_the_store_sound(tmp_path: Path) -> None:
 
 def _record_many(store: Store, run: str) -> None:
     for n in range(100):
-        store.record(run, scored(work(f"more {n}")))
+        record(store, run, scored(work(f"more {n}")))
 
 
 def test_sqlite_outlasts_a_power_cut_and_waits_for_others(tmp_path: Path) -> None:

@@ -32,11 +32,11 @@ with Store.open(url) as store:
 WRITES = """
 import sys
 from closecall.store import Store
-from stored import scored, work
+from stored import record, scored, work
 with Store.open(sys.argv[1]) as store:
     run = store.start_run({})
     for n in range(100_000):
-        store.record(run, scored(work(str(n))))
+        record(store, run, scored(work(str(n))))
         print(n, flush=True)
 """
 ONE_CALL = {"asks": 3, "commitments": 3, "promises": 1, "objections": 1, "turns": 9, "metrics": 5, "documents": 1}

@@ -15,7 +15,7 @@ from closecall.store import Failed, FileStanding, Origin, Scored, Store, Work
 from closecall.store.schema import CLAIMS, DOCUMENTS, OPEN
 from closecall.types import Word
 from sample import CALL, CARD, EMPTY
-from stored import ORIGIN, failed, scored, work
+from stored import ORIGIN, failed, record, scored, work
 
 
 def all_rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
@@ -32,7 +32,7 @@ def test_what_is_recorded_is_read_back(store: Store, run: str) -> None:
     words = tuple(replace(turn, words=(Word("one", 0.1, 0.5, 0.9), Word("two", 0.5, 0.9))) for turn in CALL.turns)
     heard = replace(CALL, turns=words, provenance={"whisper": "base"}, warnings=("one", "two"))
     result = scored(work(hearing="base"), call=heard)
-    store.record(run, result)
+    record(store, run, result)
     assert store.document(result.work.call_key) == (heard, CARD)
     assert store.transcript(result.work.content, 0, "base") == heard
     assert store.transcript(result.work.content, 0, "tiny") is None
@@ -52,7 +52,7 @@ def test_what_is_recorded_is_read_back(store: Store, run: str) -> None:
 
 
 def test_both_databases_hold_the_same(store: Store, run: str) -> None:
-    store.record(run, scored())
+    record(store, run, scored())
     call, ask = store.rows("calls")[0], sorted(store.rows("asks"), key=lambda row: row["number"])[1]
     assert (call["asked"], call["score"], call["duration_seconds"]) == (True, 72, 108.0)
     assert str(call["started_at"]) == "2026-03-10 14:05:00+00:00"
@@ -61,39 +61,28 @@ def test_both_databases_hold_the_same(store: Store, run: str) -> None:
 
 
 def test_a_new_scoring_replaces_the_old_one(store: Store, run: str) -> None:
-    store.record(run, scored())
+    record(store, run, scored())
     new = scored(work(judging="rubric 2"), card=replace(EMPTY, score=7))
-    store.record(run, new)
+    record(store, run, new)
     assert [(row["judging"], row["score"], row["asks"]) for row in store.rows("calls")] == [("rubric 2", 7, 0)]
     assert store.rows("asks") == store.rows("metrics") == []
     assert store.standing([work(), new.work]) == {new.work: "scored"}
 
 
-def test_recording_twice_changes_nothing_but_times(store: Store, run: str) -> None:
-    store.record(run, scored())
-    before = all_rows(store)
-    store.record(run, scored())
-    after = all_rows(store)
-    times = [column.name for column in OPEN["calls"].columns].index("scored_at")
-    for found in (before, after):
-        found["calls"] = [row[:times] + row[times + 1 :] for row in found["calls"]]
-    assert before == after
-
-
 def test_a_failure_is_kept_until_the_call_is_scored(store: Store, run: str) -> None:
-    store.record(run, failed(error="no\nsuch  codec", retryable=True))
+    record(store, run, failed(error="no\nsuch  codec", retryable=True))
     row = store.rows("failures")[0]
     assert (row["error"], row["retryable"], row["rep"], row["run"]) == ("no such codec", True, "Ann", run)
     assert store.standing([work(), work(judging="rubric 2")]) == {work(): "failed"}
-    store.record(run, scored())
+    record(store, run, scored())
     assert store.standing([work()]) == {work(): "scored"}
     assert store.rows("failures") == []
 
 
 def test_a_failure_leaves_what_was_scored_before(store: Store, run: str) -> None:
-    store.record(run, scored())
+    record(store, run, scored())
     again = work(judging="rubric 2")
-    store.record(run, failed(again))
+    record(store, run, failed(again))
     assert store.standing([work(), again]) == {work(): "scored", again: "failed"}
     assert len(store.rows("asks")) == 3
 
@@ -117,24 +106,33 @@ def test_a_claim_lapses(store: Store, run: str) -> None:
 
 
 def test_what_is_scored_is_not_claimed(store: Store, run: str) -> None:
-    store.claim(run, [work()], 60)
-    store.record(run, scored())
+    record(store, run, scored())
     assert store.claim("another", [work(), work("b")], 60) == (work("b"),)
     assert store.claim("another", [work(judging="rubric 2")], 60) == (work(judging="rubric 2"),), "another way of scoring"
 
 
 def test_what_failed_can_be_claimed(store: Store, run: str) -> None:
-    store.claim(run, [work()], 60)
-    store.record(run, failed())
+    record(store, run, failed())
     assert store.claim("another", [work(), work()], 60) == (work(),)
 
 
-def test_recording_releases_only_the_own_claim(store: Store, run: str) -> None:
+def test_only_who_holds_the_claim_records(store: Store, run: str) -> None:
+    other = store.start_run({"other": "batch"})
+    assert not store.record(run, scored()), "never claimed"
     store.claim(run, [work()], 0.01)
     time.sleep(0.05)
-    store.claim("another", [work()], 60)
-    store.record(run, failed())
-    assert store.claim(run, [work()], 60) == ()
+    store.claim(other, [work()], 60)
+    assert not store.record(run, scored()), "taken over"
+    assert store.claim(run, [work()], 60) == (), "the other's claim stands"
+    record(store, other, failed())
+    assert not store.record(run, scored()), "done by the other"
+    assert store.rows("calls") == []
+
+
+def test_a_claim_that_lapsed_but_was_not_taken_over_still_holds(store: Store, run: str) -> None:
+    store.claim(run, [work()], 0.01)
+    time.sleep(0.05)
+    assert store.record(run, scored())
 
 
 def test_the_end_of_a_run_frees_its_claims(store: Store, run: str) -> None:
@@ -157,21 +155,21 @@ def test_runs_with_the_same_facts_are_numbered(store: Store) -> None:
 def test_how_far_files_are_done(store: Store, run: str) -> None:
     calls = [work("many", n) for n in range(3)]
     store.claim(run, calls, 60)
-    store.record(run, scored(calls[0]))
-    store.record(run, failed(calls[1]))
+    record(store, run, scored(calls[0]))
+    record(store, run, failed(calls[1]))
     content = calls[0].content
     assert store.files([content, "unknown"], "rubric 1") == {content: FileStanding(1, 1, 1)}
-    store.record(run, scored(calls[2]))
+    record(store, run, scored(calls[2]))
     assert store.files([content], "rubric 1") == {content: FileStanding(2, 1, 0)}
     assert store.files([content], "rubric 2") == {content: FileStanding(0, 0, 3)}
     assert store.files([content], "rubric 1", hearing="base") == {content: FileStanding(0, 0, 3)}
-    store.record(run, scored(replace(calls[0], judging="rubric 2")))
+    record(store, run, scored(replace(calls[0], judging="rubric 2")))
     assert store.files([content], "rubric 1") == {content: FileStanding(1, 1, 1)}, "the first is under the new rubric now"
 
 
 def test_a_finished_batch_of_ten_thousand_is_seen_at_once(store: Store, run: str) -> None:
     works = [work(str(n)) for n in range(10_000)]
-    store.record(run, scored(works[0], card=EMPTY))
+    record(store, run, scored(works[0], card=EMPTY))
     calls = OPEN["calls"]
     with store.engine.begin() as connection:
         row = dict(connection.execute(sa.select(calls)).mappings().one())
@@ -187,13 +185,13 @@ def test_a_finished_batch_of_ten_thousand_is_seen_at_once(store: Store, run: str
 def test_a_thousand_calls_are_recorded_fast(store: Store, run: str) -> None:
     started = time.process_time()
     for n in range(100):
-        store.record(run, scored(work(str(n))))
+        record(store, run, scored(work(str(n))))
     assert (time.process_time() - started) * 10 < 30, "seconds of this process for a thousand"
 
 
 @pytest.mark.parametrize("table", ["calls", "asks", "metrics", "documents"])
 def test_a_crash_in_the_middle_leaves_nothing(store: Store, run: str, table: str) -> None:
-    store.record(run, scored())
+    record(store, run, scored())
     store.claim(run, [work(judging="rubric 2")], 60)
     before = all_rows(store)
     with _crash_at(store, table), pytest.raises(_CrashError):
@@ -209,7 +207,7 @@ def test_what_is_written_along_shares_the_transaction(store: Store, run: str) ->
         raise _CrashError
 
     with pytest.raises(_CrashError):
-        store.record(run, scored(), also=also)
+        record(store, run, scored(), also=also)
     assert seen == [(1, scored())]
     assert store.rows("calls") == []
 
@@ -219,8 +217,8 @@ def test_text_of_any_kind_is_kept_at_its_length(store: Store, run: str) -> None:
     clean = text.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
     turns = tuple(replace(turn, text=text, speaker=text) for turn in CALL.turns)
     origin = Origin(text, text, text, text, text, text, None, text, {text: text})
-    store.record(run, scored(origin=origin, call=replace(CALL, turns=turns), card=replace(CARD, metadata={"title": text})))
-    store.record(run, Failed(work("b"), origin, text, retryable=False, seconds=0.0))
+    record(store, run, scored(origin=origin, call=replace(CALL, turns=turns), card=replace(CARD, metadata={"title": text})))
+    record(store, run, Failed(work("b"), origin, text, retryable=False, seconds=0.0))
     call = store.rows("calls")[0]
     assert [call[name] for name in ("path", "call_id", "rep", "team", "customer", "stage", "title")] == [clean] * 7
     assert {row["text"] for row in store.rows("turns")} == {clean}
@@ -245,7 +243,7 @@ def test_a_rep_is_in_the_team_of_the_latest_call(
 ) -> None:
     for n, (name, day) in enumerate(calls):
         origin = replace(ORIGIN, team=name, date=day)
-        store.record(run, scored(work(str(n)), origin, replace(EMPTY, metadata={})))
+        record(store, run, scored(work(str(n)), origin, replace(EMPTY, metadata={})))
     assert [(row["rep"], row["team"]) for row in store.rows("reps")] == [("Ann", team)]
 
 

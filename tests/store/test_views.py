@@ -14,7 +14,7 @@ from closecall.store import Origin, Store
 from closecall.store.views import views
 from closecall.types import Commitment, Evidence, Finding, Scorecard, When
 from sample import EMPTY
-from stored import TALK, judged, scored, work
+from stored import TALK, judged, record, scored, work
 
 TODAY = datetime.now(UTC).date()
 GAINED = judged(("c1", "demo", "accepted"))
@@ -37,7 +37,7 @@ def put(store: Store, *calls: tuple[dict[str, Any], Scorecard]) -> None:
     for n, (known, card) in enumerate(calls):
         day = known.pop("day", None)
         origin = Origin(f"{n}.vtt", f"call-{n}", **known)
-        store.record(run, scored(work(str(n)), origin, replace(card, metadata={"date": str(day)} if day else {}), TALK))
+        record(store, run, scored(work(str(n)), origin, replace(card, metadata={"date": str(day)} if day else {}), TALK))
 
 
 def seen(store: Store, view: str, columns: str) -> list[tuple[Any, ...]]:

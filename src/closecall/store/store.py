@@ -163,25 +163,29 @@ class Store:
             found = connection.execute(kept).one_or_none()
         return None if found is None else (unpack_transcript(found.transcript), unpack_card(found.card))
 
-    def record(self, run: str, result: Scored | Failed, also: Callable[[sa.Connection, Scored], None] | None = None) -> None:
+    def record(self, run: str, result: Scored | Failed, also: Callable[[sa.Connection, Scored], None] | None = None) -> bool:
         """Put down what came of a call and release the run's claim, in one transaction.
 
-        A scored call replaces all that was known of it; one that failed leaves what was scored before.
+        A scored call replaces all that was known of it; one that failed leaves what was scored before. Without a claim nothing is
+        written: another run has taken the call over since, and may have recorded it. The answer is whether it was written.
 
         Args:
             run: the run that did it.
             result: what came of it.
             also: what else to write in the same transaction when a call is scored, such as a message to send.
         """
+        mine = [CLAIMS.c[name] == value for name, value in _named(result.work).items()]
         with database.writing(self.engine) as connection:
+            # First of all, so that whoever would claim it waits for the end of this transaction.
+            if not connection.execute(CLAIMS.delete().where(*mine, CLAIMS.c.run == run)).rowcount:
+                return False
             if isinstance(result, Scored):
                 self._replace(connection, run, result)
                 if also:
                     also(connection, result)
             else:
                 self._fail(connection, run, result)
-            mine = [CLAIMS.c[name] == value for name, value in _named(result.work).items()]
-            connection.execute(CLAIMS.delete().where(*mine, CLAIMS.c.run == run))
+        return True
 
     def rows(self, name: str) -> list[Mapping[str, Any]]:
         """All rows of an open table or a view, in no particular order."""
