@@ -69,15 +69,15 @@ FROM commitments m
 JOIN calls c ON c.call_key = m.call_key
 WHERE m.shown_until >= CURRENT_DATE;
 
--- stalls: Asks of the last eight weeks with calls that were put off, met with an objection or a question, or left unanswered, and what followed: the answer to the next ask for the same commitment (null: not asked again), and the customer's final position.
+-- stalls: Asks of the last eight weeks with calls, and of calls without a date, that were put off, met with an objection or a question, or left unanswered, and what followed: the answer to the next ask for the same commitment (null: not asked again), and the customer's final position.
 CREATE VIEW stalls AS
 SELECT a.call_key, a.number, a.turn, a.kind, a.quote, a.response, a.response_quote, a.next_ask, a.next_response, a.outcome,
        c.call_id, c.day, c.week, c.rep, c.team, c.customer, c.stage
 FROM calls c
 CROSS JOIN asks a -- in SQLite the left side comes first then, so that the weeks (or a rep) find their calls, and these their asks by key
-WHERE a.call_key = c.call_key AND a.stalled = TRUE AND c.week >= (
+WHERE a.call_key = c.call_key AND a.stalled = TRUE AND (c.week IS NULL OR c.week >= (
     SELECT MIN(week) FROM (SELECT DISTINCT week FROM calls WHERE week <= CURRENT_DATE ORDER BY week DESC LIMIT 8) recent
-);
+));
 
 -- stalls_by_rep: How often each rep asked again after a stall (re_ask_rate), and how often that worked (re_ask_gain_rate: it was accepted, also on a condition, or countered).
 CREATE VIEW stalls_by_rep AS
@@ -89,15 +89,15 @@ FROM (
     FROM calls GROUP BY rep
 ) g;
 
--- premature_asks: First asks of calls of the last eight weeks with calls that came before any question about the customer's affairs, with their answers.
+-- premature_asks: First asks of calls of the last eight weeks with calls, and of calls without a date, that came before any question about the customer's affairs, with their answers.
 CREATE VIEW premature_asks AS
 SELECT a.call_key, a.number, a.turn, a.position, a.start_seconds, a.kind, a.quote, a.response, a.response_quote,
        c.call_id, c.day, c.week, c.rep, c.team, c.customer, c.stage, c.verdict
 FROM calls c
 CROSS JOIN asks a
-WHERE a.call_key = c.call_key AND a.premature = TRUE AND c.week >= (
+WHERE a.call_key = c.call_key AND a.premature = TRUE AND (c.week IS NULL OR c.week >= (
     SELECT MIN(week) FROM (SELECT DISTINCT week FROM calls WHERE week <= CURRENT_DATE ORDER BY week DESC LIMIT 8) recent
-);
+));
 
 -- rep_trend: Each rep's weeks beside the rep's own past: the rates over up to eight weeks with calls before, and the difference to them.
 CREATE VIEW rep_trend AS
