@@ -46,6 +46,15 @@ def test_an_answer_window_marks_the_ask_and_looks_for_the_answer_after_it() -> N
     assert len({ids[1], ids[4], ids[0]}) == 3
 
 
+def test_a_window_around_a_sentence_judges_it_alone_from_the_middle() -> None:
+    pieces = ENCODING.pieces(talk(*(f"{side}: The press in hall {n} runs two shifts." for n in range(30) for side in "RC")))
+    window = ENCODING.around(pieces, 30)
+    shown = [m.piece for m in window.marks]
+    assert window.judged == range(30, 31)
+    assert abs((30 - shown[0]) - (shown[-1] - 30)) <= 1
+    assert len(window.ids) <= SIZE
+
+
 @pytest.mark.parametrize("sentences", [0, 3, 60])
 def test_the_customers_next_words_are_in_reach_however_long_the_rep_goes_on(sentences: int) -> None:
     more = " ".join(f"The lift number {n} came out of the yard that year." for n in range(sentences))
