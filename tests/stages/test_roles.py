@@ -35,6 +35,24 @@ def test_the_rep_is_known_by_what_is_said(lines: tuple[tuple[str, str], ...], re
     assert all(0.5 <= s.role_confidence <= 1 for s in call.speakers)
 
 
+GREETING = "You've reached Dana Ortiz at Brightline. Please leave your name and number after the tone and I'll call you back."
+
+
+@pytest.mark.parametrize("machine", ["A", "B"])
+def test_a_voicemail_greeting_is_the_customers_side_and_nobody_was_reached(machine: str) -> None:
+    rep = "B" if machine == "A" else "A"
+    call = assign(unnamed((machine, GREETING), (rep, "Sam here. Could you ring me on Monday about the roof?")), RolesSettings())
+    assert {s.name: (s.role, s.role_confidence) for s in call.speakers} == {machine: ("customer", 1.0), rep: ("rep", 1.0)}
+    assert [w for w in call.warnings if "Nobody was reached" in w] == list(call.warnings)
+    assert call.warnings
+
+
+def test_who_picks_up_after_the_greeting_was_reached() -> None:
+    talk = "Oh, hello, sorry, I was at the other end of the yard and the machine came on, go ahead. " * 5
+    call = assign(unnamed(("A", GREETING), ("B", PITCH[0][1]), ("A", talk), ("B", PITCH[2][1])), RolesSettings())
+    assert not any("Nobody was reached" in w for w in call.warnings)
+
+
 def test_little_to_go_by_is_said_loudly() -> None:
     call = assign(unnamed(("A", "Hello."), ("B", "Hello.")), RolesSettings())
     assert any("uncertain" in w and "--rep" in w for w in call.warnings)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from closecall.errors import UsageError
-from closecall.language import selling
+from closecall.language import selling, voicemail
 from closecall.settings import RolesSettings
 from closecall.types import Call, Role, Speaker, Transcript, Turn
 
@@ -45,14 +45,14 @@ def assign(transcript: Transcript, settings: RolesSettings) -> Call:
     """
     if settings.rep is None and settings.rep_channel is None and all(turn.role for turn in transcript.turns):
         given = {turn.speaker: turn.role for turn in transcript.turns if turn.role}
-        warnings = transcript.warnings + _contradiction(transcript, given)
+        warnings = transcript.warnings + _contradiction(transcript, given) + _nobody(transcript.turns)
         return Call(transcript, _speakers(transcript.turns, {}), warnings)
     known = _known(transcript, settings)
     names = tuple(dict.fromkeys(turn.speaker for turn in transcript.turns))
     roles, certain = _inferred(transcript, names, known)
     turns = tuple(replace(turn, role=roles[turn.speaker]) for turn in transcript.turns)
     call = replace(transcript, turns=turns)
-    warnings = transcript.warnings + _doubts(roles, certain, settings) + _contradiction(transcript, roles)
+    warnings = transcript.warnings + _doubts(roles, certain, settings) + _contradiction(transcript, roles) + _nobody(turns)
     return Call(call, _speakers(turns, certain), warnings)
 
 
@@ -91,7 +91,9 @@ def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role
         return {name: "rep" if name == settings.rep_channel else "customer" for name in names}
     from_file: dict[str, Role] = {turn.speaker: turn.role for turn in transcript.turns if turn.role}
     if not from_file:
-        from_file = {name: role for name in names for role, pattern in _NAMES if pattern.search(name)}
+        from_file = {name: role for name in names for role, pattern in _NAMES if pattern.search(name)} or _machine(
+            transcript.turns
+        )
     if len(names) == 2 and len(from_file) == 1 and "other" not in from_file.values():
         ((sure, role),) = from_file.items()
         other: Role = "customer" if role == "rep" else "rep"
@@ -100,6 +102,18 @@ def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role
     if rep is None or from_file.get(rep, "rep") != "rep":
         return from_file
     return {name: from_file.get(name, "rep" if name == rep else "customer") for name in names}
+
+
+def _machine(turns: Sequence[Turn]) -> dict[str, Role]:
+    """The speaker who is a voicemail greeting, if one is: it answers in a customer's place."""
+    found = [name for name, texts in _texts(turns).items() if voicemail.is_greeting(texts)]
+    return {found[0]: "customer"} if len(found) == 1 else {}
+
+
+def _texts(turns: Sequence[Turn]) -> Mapping[str, Sequence[str]]:
+    """What each speaker says, in the order in which they are first heard."""
+    names = dict.fromkeys(turn.speaker for turn in turns)
+    return {name: [turn.text for turn in turns if turn.speaker == name] for name in names}
 
 
 def _inferred(
@@ -131,7 +145,7 @@ def _certainty(name: str, points: Mapping[str, float], roles: Mapping[str, Role]
 
 def _points(transcript: Transcript, names: Sequence[str]) -> Mapping[str, float]:
     """How much each speaker talks like a rep."""
-    texts = {name: [turn.text for turn in transcript.turns if turn.speaker == name] for name in names}
+    texts = _texts(transcript.turns)
     words = {name: sum(len(text.split()) for text in texts[name]) for name in names}
     total = max(1, sum(words.values()))
     return {name: selling.likeness(texts[name], words[name] / total, transcript.metadata) for name in names}
@@ -156,6 +170,13 @@ def _contradiction(transcript: Transcript, roles: Mapping[str, Role]) -> tuple[s
     if rep is None or roles[rep] == "rep":
         return ()
     return (f"What is known of the call names {rep} as the rep, who is taken as the {roles[rep]}: check who is who.",)
+
+
+def _nobody(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """A warning where a machine is all that the rep reached."""
+    if not voicemail.is_greeting([turn.text for turn in turns if turn.role == "customer"]):
+        return ()
+    return ("Nobody was reached: all that the other side says is a voicemail greeting, so that no ask can be answered.",)
 
 
 def _speakers(turns: Sequence[Turn], inferred: Mapping[str, float]) -> tuple[Speaker, ...]:
