@@ -194,12 +194,16 @@ def test_a_file_that_is_not_there_is_told_and_not_recorded(store: Store, calls: 
 
 
 def test_what_a_manifest_tells_reaches_the_scorecard(store: Store, calls: Path, tmp_path: Path) -> None:
-    text = "path,call_id,rep,team,stage,date,objective,crm\ncalls/0.txt,c-7,Dana,north,closing,2026-03-10,a meeting,x9\n"
+    text = (
+        "path,call_id,rep,team,stage,date,objective,crm,timezone,rep_channel\n"
+        "calls/0.txt,c-7,Dana,north,closing,2026-03-10,a meeting,x9,America/Chicago,LEFT\n"
+    )
     (tmp_path / "m.csv").write_text(text, encoding="utf-8")
     _, told = run(store, tmp_path / "m.csv")
     (one,) = told.scored()
     assert (one.card.call_id, one.card.metadata["date"], one.origin.team) == ("c-7", "2026-03-10", "north")
     assert one.card.metadata["stage"] == "closing"
+    assert (one.card.metadata["timezone"], one.card.metadata["rep_channel"]) == ("America/Chicago", "left")
     assert one.card.commitments[0].when is not None
     assert one.card.commitments[0].when.iso is not None
     assert run(store, tmp_path / "m.csv")[0].skipped == 1
@@ -226,6 +230,9 @@ def test_side_cars_tell_of_calls_and_are_none_themselves(store: Store, tmp_path:
         assert [s.name for s in told.scored()[0].card.speakers if s.role == "rep"] == [rep.split()[0]]
         (row,) = store.rows("calls")
         assert (row["rep"], row["team"], str(row["day"])) == (rep, team, "2026-03-10")
+        kept, _ = store.document(row["call_key"]) or (None, None)
+        assert kept is not None
+        assert "team" not in kept.metadata
     assert run(store, tmp_path)[0].skipped == 1
 
 

@@ -87,7 +87,9 @@ def test_what_a_manifest_leaves_empty_is_unknown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
-        ("m.csv", "path,date\na.vtt,next week\n", "m.csv, row 2: date: 'next week' is no ISO 8601 date"),
+        ("m.csv", "path,date\na.vtt,next week\n", "m.csv, row 2: date takes an ISO 8601 date"),
+        ("m.csv", "path,Timezone\na.vtt,Chicago\n", "m.csv, row 2: timezone takes an IANA name"),
+        ("m.csv", "path,rep_channel\na.vtt,middle\n", "m.csv, row 2: rep_channel takes left or right"),
         ("m.csv", "path,rep\n,Dana\n", "m.csv, row 2: path: field required"),
         ("m.jsonl", '{"path": "a"}\n{"path": \n', "m.jsonl, row 2: this is no JSON"),
         ("m.jsonl", '{"path": "a"}\n[1]\n', "m.jsonl, row 2: this is no JSON object"),

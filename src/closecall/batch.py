@@ -111,7 +111,7 @@ class Scorer:
         if task.transcript is not None:
             return self._scored(task, task.transcript, started)
         with intake.on_disk(task.origin.path, task.data) as file:
-            calls = tuple(self._closecall.transcripts(file))
+            calls = tuple(self._closecall.heard(file))
         if not calls:
             raise FormatError("there is no call in this file")
         if len(calls) > 1:
@@ -124,7 +124,7 @@ class Scorer:
         """The scorecard of a call with what its origin tells; the transcript that is kept is the one that was heard or read."""
         origin = task.origin
         about = origin.about.added_to(transcript) if origin.about else transcript
-        told = with_metadata(about, rep=origin.rep, stage=origin.stage, date=origin.date, objective=origin.objective)
+        told = with_metadata(about, **origin.told)
         card = self._closecall.score_transcript(replace(told, call_id=origin.call_id or transcript.call_id))
         return Scored(task.work, replace(origin, call_id=card.call_id), transcript, card, time.perf_counter() - started)
 

@@ -17,16 +17,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from closecall.about import known
 from closecall.about.known import About
 from closecall.about.sidecar import FOLDERS, is_side_car
+from closecall.about.values import checked
 from closecall.audio.sniff import HEAD_BYTES, is_recording
 from closecall.errors import FormatError, UsageError
 from closecall.sources import AUDIO_SUFFIXES
@@ -61,16 +61,6 @@ class _Row(BaseModel):
     stage: str | None = None
     date: str | None = None
     objective: str | None = None
-
-    @field_validator("date")
-    @classmethod
-    def _is_iso(cls, text: str | None) -> str | None:
-        if text is not None:
-            try:
-                datetime.fromisoformat(text)
-            except ValueError as error:
-                raise ValueError(f"{text!r} is no ISO 8601 date such as 2026-03-10 or 2026-03-10T14:05-06:00") from error
-        return text
 
 
 def origins(sources: Sequence[str], *, may_be_empty: bool = False) -> Iterator[Origin]:
@@ -259,12 +249,23 @@ def _origin(row: Mapping[str, Any], folder: Path, where: str) -> Origin:
         known = _Row.model_validate({name: value for name, value in filled.items() if value is not None and value != ""})
     except ValidationError as error:
         first = error.errors()[0]
-        fault = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"{where}: {'.'.join(map(str, first['loc']))}: {fault}") from error
+        raise UsageError(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
     more = {name: value if isinstance(value, str) else json.dumps(value) for name, value in (known.model_extra or {}).items()}
     path = known.path if _is_address(known.path) else str(folder / known.path)
     facts = known.model_dump(include={"rep", "team", "customer", "stage", "date", "objective"})
-    return Origin(path=path, call_id=known.call_id or "", more=more, **facts)
+    return _checked(Origin(path=path, call_id=known.call_id or "", more=more, **facts), where)
+
+
+def _checked(origin: Origin, where: str) -> Origin:
+    told = {key: _value(key, value, where) for key, value in origin.told.items()}
+    return replace(origin, more={name: told.get(name, value) for name, value in origin.more.items()})
+
+
+def _value(key: str, value: str, where: str) -> str:
+    try:
+        return checked(key, value)
+    except ValueError as error:
+        raise UsageError(f"{where}: {key} {error}") from error
 
 
 def _is_address(path: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from closecall.about.values import KEYS
 from closecall.columns import OVERDUE_DAYS
 from closecall.language.calendar import Calendar
 from closecall.stages.measures.asking import next_on_same, re_asks
@@ -61,6 +62,12 @@ class Origin:
     objective: str | None = None
     more: Mapping[str, str] = field(default_factory=dict)
     about: About | None = None
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """What the manifest tells of the call that means something to a scorecard."""
+        found = {key: getattr(self, key, None) or self.more.get(key) for key in KEYS}
+        return {key: value for key, value in found.items() if value}
 
 
 def flatten(

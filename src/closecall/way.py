@@ -15,10 +15,6 @@ EARS = "1"
 """Raised when `closecall.audio` makes another transcript of the same recording, so that what was kept is not taken for it."""
 
 
-TOLD = ("call_id", "rep", "stage", "date", "objective")
-"""What of an `Origin` bears on the scorecard."""
-
-
 class Way:
     """How calls are scored, as the fingerprints that tell whether an earlier scoring still holds."""
 
@@ -38,7 +34,8 @@ class Way:
 
     def judging(self, origin: Origin) -> str:
         """Changes with whatever makes another scorecard of a transcript: program, reader, rubric, settings, and what is told of the call."""
-        known: dict[str, object] = {name: value for name in TOLD if (value := getattr(origin, name))}
+        columns = {"call_id": origin.call_id, **origin.more}
+        known: dict[str, object] = {**origin.told, **{name: value for name, value in columns.items() if value}}
         if origin.about and (origin.about.side_car.facts or origin.about.name.facts):
             known["about"] = [dict(origin.about.side_car.facts), dict(origin.about.name.facts)]
         return f"{self._judging}-{_digest(json.dumps(known))[:8]}" if known else self._judging
