@@ -55,19 +55,6 @@ def test_a_window_around_a_sentence_judges_it_alone_from_the_middle() -> None:
     assert len(window.ids) <= SIZE
 
 
-@pytest.mark.parametrize("sentences", [0, 3, 60])
-def test_the_customers_next_words_are_in_reach_however_long_the_rep_goes_on(sentences: int) -> None:
-    more = " ".join(f"The lift number {n} came out of the yard that year." for n in range(sentences))
-    pieces = ENCODING.pieces(talk(f"R: Could you ring me on Monday? {more}", "C: Monday is fine."))
-    window = ENCODING.answer(pieces, range(1), frozenset())
-    shown = [m.piece for m in window.marks]
-    assert [pieces[window.marks[n].piece].evidence.quote for n in answer_candidates(window, pieces, range(1))] == [
-        "Monday is fine."
-    ]
-    assert shown == sorted(set(shown))
-    assert shown[-2:] == [len(pieces) - 2, len(pieces) - 1]
-
-
 @pytest.mark.parametrize("text", ["uh " * 500, "word, " * 700])
 def test_a_very_long_turn_is_no_trouble(text: str) -> None:
     pieces = ENCODING.pieces(talk(f"R: {text}"))

@@ -27,8 +27,6 @@ LONGEST = 96
 """Tokens kept of one sentence."""
 AFTER = 112
 """Tokens read after an ask for its answer; of 80 to 176 the best on the dev split, as what follows later is mostly other talk."""
-REST = 40
-"""Tokens kept of what the rep goes on to say after an ask, where the customer's words would otherwise be out of reach."""
 BEFORE = 64
 """Tokens of context read before an ask whose answer is classed, and whose kind gets a second look."""
 
@@ -117,17 +115,14 @@ class Encoding:
     def answer(self, pieces: Sequence[Piece], ask: range, later: frozenset[int]) -> Window:
         """The window in which the answer to an ask is read: a little before it, the ask itself, and what follows.
 
-        Where the rep talks on for long after the ask, the middle of that is left out, so that the customer's next words are in it.
-
         Args:
             pieces: the call.
             ask: the pieces of the ask.
             later: pieces of the asks that come after it.
         """
         start = _reach_back(pieces, ask.start, BEFORE)
-        follows = _follows(pieces, ask.stop)
-        end = _reach(pieces, follows, AFTER)
-        return self._assembled(pieces, [*range(start, ask.stop), *range(follows, end)], ask, asks=frozenset(ask), later=later)
+        end = _reach(pieces, ask.stop, AFTER)
+        return self._assembled(pieces, range(start, end), ask, asks=frozenset(ask), later=later)
 
     def _window(self, pieces: Sequence[Piece], judged: range) -> Window:
         room = SIZE - 1 - sum(piece.cost for piece in pieces[judged.start : judged.stop])
@@ -139,7 +134,7 @@ class Encoding:
     def _assembled(
         self,
         pieces: Sequence[Piece],
-        shown: Sequence[int],
+        shown: range,
         judged: range,
         asks: frozenset[int] = frozenset(),
         later: frozenset[int] = frozenset(),
@@ -159,13 +154,6 @@ class Encoding:
 def answer_candidates(window: Window, pieces: Sequence[Piece], ask: range) -> tuple[int, ...]:
     """The marks of a window that can hold the answer: the customer's sentences after the ask."""
     return tuple(n for n, m in enumerate(window.marks) if m.piece >= ask.stop and pieces[m.piece].role == "customer")
-
-
-def _follows(pieces: Sequence[Piece], after: int) -> int:
-    """Where reading goes on after an ask that ends before piece `after`: there, or later if that is too far from the customer."""
-    reply = next((n for n in range(after, len(pieces)) if pieces[n].role == "customer"), after)
-    near = _reach(pieces, after, AFTER - REST)
-    return after if reply <= near else max(after, _reach_back(pieces, reply, REST))
 
 
 def _reach(pieces: Sequence[Piece], start: int, room: int) -> int:
