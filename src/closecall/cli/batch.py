@@ -134,9 +134,10 @@ class _Bar:
         task = self._bar.tasks[self._task]
         more = event.calls - 1 if event.name in {"opened", "skipped"} and task.total is not None else 0
         done = event.calls if event.name in {"scored", "failed", "skipped"} else 0
-        pace = f"{task.speed:.1f} calls/s" if task.speed else ""
         total = None if task.total is None else task.total + more
-        self._bar.update(self._task, advance=done, total=total, pace=pace)
+        self._bar.update(self._task, advance=done, total=total)
+        if event.name == "scored":  # not for what is skipped: the speed is summed anew each time, over 1,000 steps
+            self._bar.update(self._task, pace=f"{task.speed:.1f} calls/s" if task.speed else "")
         line = _line(event)
         if line:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
