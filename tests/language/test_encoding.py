@@ -46,15 +46,6 @@ def test_an_answer_window_marks_the_ask_and_looks_for_the_answer_after_it() -> N
     assert len({ids[1], ids[4], ids[0]}) == 3
 
 
-def test_a_window_around_a_sentence_judges_it_alone_from_the_middle() -> None:
-    pieces = ENCODING.pieces(talk(*(f"{side}: The press in hall {n} runs two shifts." for n in range(30) for side in "RC")))
-    window = ENCODING.around(pieces, 30)
-    shown = [m.piece for m in window.marks]
-    assert window.judged == range(30, 31)
-    assert abs((30 - shown[0]) - (shown[-1] - 30)) <= 1
-    assert len(window.ids) <= SIZE
-
-
 @pytest.mark.parametrize("text", ["uh " * 500, "word, " * 700])
 def test_a_very_long_turn_is_no_trouble(text: str) -> None:
     pieces = ENCODING.pieces(talk(f"R: {text}"))

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from closecall.errors import ModelError
-from closecall.language import trained
 from closecall.language.readers import load_reader, shipped
 from closecall.language.trained import TrainedReader, read_card
 from closecall.settings import ReaderSettings
@@ -66,17 +65,6 @@ def test_where_the_customer_says_nothing_more_there_is_no_answer(reader: Trained
     (answer,) = reader.answers(turns, [(reader.rep_sentences(turns)[0].evidence,)])
     assert answer.labels["unanswered"] == 1.0
     assert answer.evidence is None
-
-
-def test_only_what_may_be_an_ask_is_read_a_second_time(reader: TrainedReader, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = [f"{side}: The press in hall {n} runs two shifts these days." for n in range(20) for side in "RC"]
-    turns = talk(*before, *("{}: {}".format("R" if turn.role == "rep" else "C", turn.text) for turn in TURNS))
-    both = reader.rep_sentences(turns)
-    monkeypatch.setattr(trained, "SECOND_LOOK", 1.1)
-    first = reader.rep_sentences(turns)
-    changed = {one.evidence.turn for one, two in zip(first, both, strict=True) if one != two}
-    assert changed == {one.evidence.turn for one in first if one.acts["ask"] >= 0.1}
-    assert len(before) + 2 in changed
 
 
 def test_reading_twice_gives_the_same(reader: TrainedReader) -> None:

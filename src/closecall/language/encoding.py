@@ -108,10 +108,6 @@ class Encoding:
             at = max(end, at + 1)
         return tuple(found)
 
-    def around(self, pieces: Sequence[Piece], piece: int) -> Window:
-        """The window that judges one sentence alone, with as much context before it as after it."""
-        return self._window(pieces, range(piece, piece + 1))
-
     def answer(self, pieces: Sequence[Piece], ask: range, later: frozenset[int]) -> Window:
         """The window in which the answer to an ask is read: a little before it, the ask itself, and what follows.
 

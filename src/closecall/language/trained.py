@@ -22,8 +22,6 @@ ENGLISH = ("en",)
 """The languages of a reader whose card names none."""
 BATCH = 16
 """Windows that are encoded together."""
-SECOND_LOOK = 0.1
-"""The ask probability from which a sentence is read a second time, in the middle of a window of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +100,12 @@ class TrainedReader:
             return {name: saved[name].astype(np.float32) for name in saved.files}
 
     def rep_sentences(self, turns: Sequence[Turn]) -> tuple[RepSentence, ...]:
-        """Every sentence of the rep with its act and kind probabilities: of what may be an ask, the mean of two looks."""
-        found = self._sentences(tuple(turns))
-        first = {n: self._judged(piece, state) for n, (piece, state) in enumerate(found) if piece.role == "rep"}
-        maybe = [n for n, sentence in first.items() if sentence.acts["ask"] >= SECOND_LOOK]
-        again = self._second_look([piece for piece, _ in found], maybe)
-        return tuple(_mean(sentence, again[n]) if n in again else sentence for n, sentence in first.items())
-
-    def _second_look(self, pieces: Sequence[Piece], at: Sequence[int]) -> dict[int, RepSentence]:
-        windows = [self.encoding.around(pieces, n) for n in at]
-        return {
-            n: self._judged(pieces[n], encoded.marks[next(place for place, mark in enumerate(window.marks) if mark.piece == n)])
-            for n, window, encoded in zip(at, windows, self._encode(windows), strict=True)
-        }
-
-    def _judged(self, piece: Piece, state: Array) -> RepSentence:
-        return RepSentence(piece.evidence, self._named("act", state), self._named("kind", state))
+        """Every sentence of the rep with its act and kind probabilities."""
+        return tuple(
+            RepSentence(piece.evidence, self._named("act", state), self._named("kind", state))
+            for piece, state in self._sentences(tuple(turns))
+            if piece.role == "rep"
+        )
 
     def customer_sentences(self, turns: Sequence[Turn]) -> tuple[CustomerSentence, ...]:
         """Every sentence of the customer with its objection and volunteered-commitment probabilities."""
@@ -197,12 +185,6 @@ def _range(pieces: Sequence[Piece], ask: tuple[Evidence, ...]) -> range:
         if p.evidence.turn == first.turn and p.evidence.start_char < last.end_char and p.evidence.end_char > first.start_char
     ]
     return range(at[0], at[-1] + 1)
-
-
-def _mean(one: RepSentence, other: RepSentence) -> RepSentence:
-    acts = {act: (p + other.acts[act]) / 2 for act, p in one.acts.items()}
-    kinds = {kind: (p + other.kinds[kind]) / 2 for kind, p in one.kinds.items()}
-    return RepSentence(one.evidence, acts, kinds)
 
 
 def _softmax(logits: Array) -> Array:
