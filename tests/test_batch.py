@@ -207,8 +207,12 @@ def test_what_a_manifest_tells_reaches_the_scorecard(store: Store, calls: Path, 
     assert one.card.commitments[0].when is not None
     assert one.card.commitments[0].when.iso is not None
     assert run(store, tmp_path / "m.csv")[0].skipped == 1
-    (tmp_path / "m.csv").write_text(text.replace("2026-03-10", "2026-03-11"), encoding="utf-8")
-    assert run(store, tmp_path / "m.csv")[0].scored == 1
+    for before, after in (("2026-03-10", "2026-03-11"), ("north", "south"), ("x9", "x8")):
+        (tmp_path / "m.csv").write_text(text.replace(before, after), encoding="utf-8")
+        assert run(store, tmp_path / "m.csv")[0].scored == 1
+    rows = [line.split(",") for line in text.replace("x9", "x8").splitlines()]
+    (tmp_path / "m.csv").write_text("\n".join(",".join(reversed(row)) for row in rows), encoding="utf-8")
+    assert run(store, tmp_path / "m.csv")[0].skipped == 1
     assert calls.is_dir()
 
 

@@ -34,11 +34,11 @@ class Way:
 
     def judging(self, origin: Origin) -> str:
         """Changes with whatever makes another scorecard of a transcript: program, reader, rubric, settings, and what is told of the call."""
-        columns = {"call_id": origin.call_id, **origin.more}
-        known: dict[str, object] = {**origin.told, **{name: value for name, value in columns.items() if value}}
+        columns = {"call_id": origin.call_id, **origin.told, **origin.more}
+        known: dict[str, object] = {name: value for name, value in columns.items() if value}
         if origin.about and (origin.about.side_car.facts or origin.about.name.facts):
             known["about"] = [dict(origin.about.side_car.facts), dict(origin.about.name.facts)]
-        return f"{self._judging}-{_digest(json.dumps(known))[:8]}" if known else self._judging
+        return f"{self._judging}-{_digest(json.dumps(known, sort_keys=True))[:8]}" if known else self._judging
 
     @cached_property
     def _judging(self) -> str:
