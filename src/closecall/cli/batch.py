@@ -109,13 +109,20 @@ def _shown(json_log: bool, files: int | None) -> Iterator[Tell]:
         yield _log_event
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Pace(ProgressColumn):
+        """Calls a second, reckoned when the bar is drawn and not for every call."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f} calls/s" if task.speed else "")
 
     columns = (
         TextColumn("scoring"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[pace]}"),
+        Pace(),
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
@@ -127,7 +134,7 @@ class _Bar:
     """A progress bar with the calls done, calls a second, and time left."""
 
     def __init__(self, bar: Any, files: int | None) -> None:
-        self._bar, self._task = bar, bar.add_task("", total=files, pace="")
+        self._bar, self._task = bar, bar.add_task("", total=files)
 
     def tell(self, event: Event) -> None:
         """Move on, and name what failed."""
@@ -136,8 +143,6 @@ class _Bar:
         done = event.calls if event.name in {"scored", "failed", "skipped"} else 0
         total = None if task.total is None else task.total + more
         self._bar.update(self._task, advance=done, total=total)
-        if event.name == "scored":  # not for what is skipped: the speed is summed anew each time, over 1,000 steps
-            self._bar.update(self._task, pace=f"{task.speed:.1f} calls/s" if task.speed else "")
         line = _line(event)
         if line:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
