@@ -117,6 +117,17 @@ def test_muting_nothing_changes_nothing() -> None:
     assert np.array_equal(found, sound)
 
 
+@pytest.mark.parametrize("size", [channels.FRAME, 10 * channels.FRAME, 4321, 40 * RATE])
+def test_blocks_are_muted_as_the_whole(size: int) -> None:
+    sound = np.stack([LEFT + 0.1 * RIGHT, RIGHT + 0.1 * LEFT])
+    mask = crosstalk.bleed_mask(surveyed(*sound).levels)
+    assert mask.any()
+    assert not mask.all()
+    whole = crosstalk.muted(sound, mask)
+    blocks = [crosstalk.muted(sound[:, at : at + size], mask, at) for at in range(0, sound.shape[1], size)]
+    assert np.array_equal(np.concatenate(blocks, axis=1), whole)
+
+
 @given(st.integers(0, 60), st.integers(0, 3000))
 def test_masks_and_samples_of_any_length(frames: int, samples: int) -> None:
     levels = np.full((2, frames), -30, np.float32)

@@ -66,13 +66,21 @@ def bleed_mask(levels: Floats) -> Mask:
     return np.stack([_bleeds(smooth[0], smooth[1]), _bleeds(smooth[1], smooth[0])])
 
 
-def muted(samples: Floats, mask: Mask) -> Floats:
-    """The samples of both channels, shape (2, n), silent where the mask, shape (2, frames), says so, with soft edges."""
+def muted(samples: Floats, mask: Mask, start: int = 0) -> Floats:
+    """A block of both channels, silent where the mask says so, with soft edges.
+
+    Args:
+        samples: shape (2, n).
+        mask: of the whole recording, shape (2, frames).
+        start: the block's first sample, counted from the recording's beginning.
+    """
     import numpy as np
 
-    count = samples.shape[1]
-    middles = (np.arange(mask.shape[1]) + 0.5) * FRAME
-    gains = [np.interp(np.arange(count), middles, (~row).astype(np.float32)) for row in mask] if mask.shape[1] else [1.0, 1.0]
+    at = np.arange(start, start + samples.shape[1])
+    # The gain of a sample lies between those of the middles of two frames, one of which may be in a block beside this one.
+    frames = slice(max(0, start // FRAME - 1), (start + samples.shape[1]) // FRAME + 2)
+    middles = (np.arange(mask.shape[1])[frames] + 0.5) * FRAME
+    gains = [np.interp(at, middles, (~row[frames]).astype(np.float32)) for row in mask] if len(middles) else [1.0, 1.0]
     return np.stack([row * gain for row, gain in zip(samples, gains, strict=True)]).astype(np.float32)
 
 

@@ -5,23 +5,16 @@ Where one channel has all, its speakers are told apart by voice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from closecall.audio import channels, crosstalk, decode, diarize, invention, timing, turns, whisper
+from closecall.audio import channels, crosstalk, decode, diarize, invention, pieces, timing, turns, whisper
 from closecall.audio.channels import Layout, Survey
 from closecall.audio.whisper import Recogniser, Segment
 from closecall.errors import AudioError
 from closecall.settings import AudioSettings
 from closecall.types import Recording, Transcript, Turn, Word
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Samples = npt.NDArray[np.float32]
 
 Progress = Callable[[float], None]
 
@@ -80,7 +73,7 @@ def _hear(
     """The segments of each side, the language and how certain it is; piece by piece, so that hours need little memory."""
     sides: tuple[list[Segment], ...] = tuple([] for _ in range(2 if layout.kind == "stereo" else 1))
     known, certainty = language, 1.0
-    for start, piece in _pieces(sound, found, layout):
+    for start, piece in pieces.of(sound, found, layout):
         # The language is told by the side that speaks more, and holds for the call.
         for turn, side in enumerate(sorted(range(len(sides)), key=lambda side: -float((piece[side] ** 2).mean()))):
             before = start + turn * piece.shape[1] / decode.SAMPLE_RATE / len(sides)
@@ -125,8 +118,8 @@ def _told(
     side, said = next((side, said) for side, said in enumerate(words) if said)
     if not diarize.is_installed():
         return _Told({"speaker": said})
-    pieces = ((start, piece[side]) for start, piece in _pieces(sound, found, layout))
-    segments = diarize.speakers(pieces, threads, lambda seconds: progress(min(1.0, seconds / found.seconds)))
+    own = ((start, piece[side]) for start, piece in pieces.of(sound, found, layout))
+    segments = diarize.speakers(own, threads, lambda seconds: progress(min(1.0, seconds / found.seconds)))
     if not segments:
         return _Told({"speaker": said})
     sides, segments = diarize.assign(said, segments)
@@ -161,40 +154,6 @@ def _warnings(told: _Told, merged: tuple[Turn, ...], layout: Layout, language: s
     if certainty < 0.5:
         notes.append(f"the language is uncertain ({language}, {certainty:.0%}); set it with audio.language")
     return tuple(note for note in notes if note)
-
-
-def _pieces(sound: decode.Sound, found: Survey, layout: Layout) -> Iterator[tuple[float, Samples]]:
-    """Start in seconds and samples of shape (sides, n) of each span of the recording, of two sides without cross-talk."""
-    import numpy as np
-
-    chosen = list(layout.channels)
-    mask = crosstalk.bleed_mask(found.levels[chosen]) if layout.kind == "stereo" else None
-    ends = [round(end * decode.SAMPLE_RATE) for _, end in channels.spans(found)]
-    start = 0
-    for end, joined in zip(ends, _gathered(sound, ends), strict=True):
-        side = joined[chosen]
-        if mask is None:
-            side = side.mean(axis=0, keepdims=True)
-        else:
-            side = crosstalk.muted(side, mask[:, start // channels.FRAME : -(-end // channels.FRAME)])
-        yield start / decode.SAMPLE_RATE, np.ascontiguousarray(side)
-        start = end
-
-
-def _gathered(sound: decode.Sound, ends: Sequence[int]) -> Iterator[Samples]:
-    """All channels' samples up to each of the ends, counted in samples from the beginning."""
-    import numpy as np
-
-    held: list[Samples] = []
-    at, count, left = 0, 0, list(ends)
-    for block in sound:
-        held.append(block)
-        count += block.shape[1]
-        while left and at + count >= left[0]:
-            joined = np.concatenate(held, axis=1)
-            cut = left.pop(0) - at
-            yield joined[:, :cut]
-            held, at, count = [joined[:, cut:]], at + cut, count - cut
 
 
 def _parts(progress: Progress, layout: Layout) -> tuple[Progress, Progress]:
