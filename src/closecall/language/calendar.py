@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from closecall.language.events import event
 from closecall.language.times.days import Span, span_of
 from closecall.language.times.moments import (
     Clock,
@@ -96,10 +97,14 @@ from month and year ends."""
 
 
 def time_said(texts: Sequence[str], calendar: Calendar | None) -> When | None:
-    """The time that some talk ends on, oldest first; resolved where the call has a date."""
+    """The time that some talk ends on, oldest first; resolved where the call has a date.
+
+    Where no day or hour is said, the words of an event stand in, which fixes no time.
+    """
     words = agreed(texts)
     if words is None:
-        return None
+        hangs_on = event(texts)
+        return When(hangs_on) if hangs_on else None
     found = resolve(words, calendar or ANY_DAY)
     return When(words, found.iso if calendar else None, found.granularity)
 
