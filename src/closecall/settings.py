@@ -67,7 +67,9 @@ class ReaderSettings(_Section):
 class RolesSettings(_Section):
     """Who is the rep."""
 
-    rep: str | None = Field(None, description="name of the rep as printed in the transcript")
+    rep: str | None = Field(
+        None, description="name of the rep as printed in the transcript; several with commas between, the others are customers"
+    )
     rep_channel: Literal["left", "right"] | None = Field(None, description="channel of the rep in a stereo recording")
     single_speaker_ok: bool = Field(False, description="score a call whose speakers are not told apart, as if all were the rep")
     warn_below: float = Field(0.75, ge=0, le=1, description="warn when the inferred roles are less certain than this")

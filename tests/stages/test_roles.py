@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from closecall.errors import UsageError
@@ -66,9 +68,40 @@ def test_the_user_names_the_rep(name: str, rep: str) -> None:
     assert call.warnings == ()
 
 
-def test_a_wrong_name_tells_the_right_ones() -> None:
+@pytest.mark.parametrize(
+    ("asked", "reps"),
+    [
+        ("Dana Reyes", {"Dana Reyes"}),
+        ("dana, priya", {"Dana Reyes", "Priya"}),
+        ("Priya,Marsh, Odette", {"Priya", "Marsh, Odette"}),
+        ("Marsh, Odette", {"Marsh, Odette"}),
+    ],
+)
+def test_the_user_names_several_reps(asked: str, reps: set[str]) -> None:
+    names = {"A": "Dana Reyes", "B": "Marsh, Odette"}
+    lines = [*((names[who], text) for who, text in PITCH), ("Priya", "I do the technical side.")]
+    call = assign(unnamed(*lines), RolesSettings(rep=asked))
+    assert {s.name for s in call.speakers if s.role == "rep"} == reps
+    assert {s.role for s in call.speakers} == {"rep", "customer"}
+
+
+@pytest.mark.parametrize("name", ["Zoltan", "A, Zoltan", "", ",", "A,"])
+def test_a_wrong_name_tells_the_right_ones(name: str) -> None:
     with pytest.raises(UsageError, match="A, B"):
-        assign(unnamed(*PITCH), RolesSettings(rep="Zoltan"))
+        assign(unnamed(*PITCH), RolesSettings(rep=name))
+
+
+@pytest.mark.parametrize("third", ["rep", "customer"])
+def test_who_else_is_there_is_inferred_where_the_metadata_names_the_rep(third: str) -> None:
+    said = {
+        "rep": "Hi, I'm Priya, I look after the technical side at Brightline. What we do is we take your hours, and you get your payroll "
+        "every Friday. How many people do you have, and what would you want to see from us first? Shall I set you up with a trial, so that "
+        "you can see how it works for your team? I can send you our price list, and would you like to see how your accountant uses it?",
+        "customer": "My accountant does it, I never see it, and my wife keeps the hours of my cooks in a notebook at home.",
+    }
+    lines = [*PITCH, ("C", said[third])]
+    transcript = replace(unnamed(*lines), metadata={"rep": "A"})
+    assert {s.name: s.role for s in assign(transcript, RolesSettings()).speakers} == {"A": "rep", "B": "customer", "C": third}
 
 
 def test_the_channel_of_the_rep_decides() -> None:

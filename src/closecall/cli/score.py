@@ -49,7 +49,9 @@ AsFormat = Annotated[
     ),
 ]
 Out = Annotated[Path | None, typer.Option(help="Write one file a call into this folder, instead of printing.")]
-Rep = Annotated[str | None, typer.Option(help="Name of the rep as printed in the transcript.", rich_help_panel=_CALL)]
+Rep = Annotated[
+    str | None, typer.Option(help="Name of the rep as printed in the transcript; several with commas.", rich_help_panel=_CALL)
+]
 RepChannel = Annotated[Side | None, typer.Option(help="Channel of the rep in a stereo recording.", rich_help_panel=_CALL)]
 Held = Annotated[
     str | None,

@@ -80,12 +80,7 @@ def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role
     """Roles that the user, the file or the metadata give."""
     names = tuple(dict.fromkeys(turn.speaker for turn in transcript.turns))
     if settings.rep is not None:
-        wanted = settings.rep.casefold()
-        reps = [n for n in names if n.casefold() == wanted] or [n for n in names if wanted in n.casefold()]
-        if not reps:
-            raise UsageError(
-                f"nobody is called {settings.rep!r} in {transcript.call_id}; --rep takes one of: {', '.join(names)}"
-            )
+        reps = _reps(settings.rep, names, transcript.call_id)
         return {name: "rep" if name in reps else "customer" for name in names}
     if settings.rep_channel is not None and set(names) <= _CHANNELS:
         return {name: "rep" if name == settings.rep_channel else "customer" for name in names}
@@ -101,7 +96,24 @@ def _known(transcript: Transcript, settings: RolesSettings) -> Mapping[str, Role
     rep = rep_told(transcript.metadata, transcript.turns)
     if rep is None or from_file.get(rep, "rep") != "rep":
         return from_file
-    return {name: from_file.get(name, "rep" if name == rep else "customer") for name in names}
+    told: dict[str, Role] = {**from_file, rep: "rep"}
+    # Of two the other is the customer; among more there may be a colleague.
+    return told if len(names) > 2 else {name: told.get(name, "customer") for name in names}
+
+
+def _reps(asked: str, names: Sequence[str], call_id: str) -> frozenset[str]:
+    """The speakers whom the user names, one or several with commas between; a name may have a comma itself ("Reyes, Dana")."""
+    parts = [asked] if _called(asked, names) else asked.split(",")
+    for part in parts:
+        if not _called(part, names):
+            raise UsageError(f"nobody is called {part.strip()!r} in {call_id}; --rep takes one of: {', '.join(names)}, or several with commas")
+    return frozenset(name for part in parts for name in _called(part, names))
+
+
+def _called(asked: str, names: Sequence[str]) -> Sequence[str]:
+    """Who has just this name, else those whose name contains it."""
+    wanted = asked.strip().casefold()
+    return [n for n in names if n.casefold() == wanted] or [n for n in names if wanted and wanted in n.casefold()]
 
 
 def _machine(turns: Sequence[Turn]) -> dict[str, Role]:
