@@ -33,6 +33,8 @@ ASKS = [
     ("I'll ask my manager.", ()),
     ("We do a trade discount at Christmas.", ()),
     ("Put it on Zoom, would you?", ()),
+    ("So Thursdays is no good, and Mr what was it?", ()),
+    ("Right, and Feb is too late?", ()),
     ("Would you engineer it that way?", ()),
     ("Are you the boss?", ()),
     ("Great. Then you take it for a month.", ()),

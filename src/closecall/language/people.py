@@ -59,7 +59,8 @@ _AFTER = re.compile(
     r"|can|could|will|would|has|have|is|was|wants|needs|to (?:come|see|sign|look|join|sit|do|send|call)|and (?:me|you|I|the|my|your)|there|signs?|says?|looks?|does|comes?|gets?|joins?|decides?|handles?|runs?)\b)"
 )
 _NO_NAME = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
+    """mondays tuesdays wednesdays thursdays fridays saturdays sundays jan feb mar apr jun jul aug sep sept oct nov dec mr mrs thing whats facebook
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
     december christmas easter diwali ramadan eid god christ jesus lord okay ok yeah yes no not and but so if the a an i you he she it we they this that there
     what when where who why how which would could can will shall should do does did is are was have has let maybe well right sure look listen then now
     sir madam english excel zoom teams whatsapp google email mail nothing everything all some one two three four five six seven eight nine ten

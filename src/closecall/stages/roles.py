@@ -106,7 +106,9 @@ def _reps(asked: str, names: Sequence[str], call_id: str) -> frozenset[str]:
     parts = [asked] if _called(asked, names) else asked.split(",")
     for part in parts:
         if not _called(part, names):
-            raise UsageError(f"nobody is called {part.strip()!r} in {call_id}; --rep takes one of: {', '.join(names)}, or several with commas")
+            raise UsageError(
+                f"nobody is called {part.strip()!r} in {call_id}; --rep takes one of: {', '.join(names)}, or several with commas"
+            )
     return frozenset(name for part in parts for name in _called(part, names))
 
 
