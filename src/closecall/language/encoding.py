@@ -30,6 +30,17 @@ AFTER = 112
 BEFORE = 64
 """Tokens of context read before an ask whose answer is classed, and whose kind gets a second look."""
 
+MARKERS = {
+    "start": "[CLS]",
+    "turn": "[SEP]",
+    "rep": "[unused1]",
+    "customer": "[unused2]",
+    "other": "[unused3]",
+    "ask": "[unused4]",
+    "later": "[unused5]",
+}
+"""What opens a window, a turn, and the sentences of each side; an ask whose answer is read, and asks that come later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -83,9 +94,7 @@ class Encoding:
 
     @cached_property
     def _special(self) -> dict[str, int]:
-        names = {"start": "[CLS]", "turn": "[SEP]", "rep": "[unused1]", "customer": "[unused2]", "other": "[unused3]"}
-        names |= {"ask": "[unused4]", "later": "[unused5]"}
-        return {name: self.tokenizer.token_to_id(token) or 0 for name, token in names.items()}
+        return {name: self.tokenizer.token_to_id(token) or 0 for name, token in MARKERS.items()}
 
     def pieces(self, turns: Sequence[Turn]) -> tuple[Piece, ...]:
         """Every sentence of every turn."""
