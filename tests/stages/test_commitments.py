@@ -46,6 +46,24 @@ def test_the_last_position_counts(labels: tuple[ResponseLabel, ...], outcome: st
     assert [c.outcome for c in collect(asks, (), called(turns))] == [outcome]
 
 
+@pytest.mark.parametrize(
+    ("answer", "when"),
+    [
+        ("I will. Friday at nine suits.", "Friday at nine"),
+        ("I will", None),
+        (
+            "I will. The line has been down for us and for everybody on the estate so long that nobody asks any more. The van comes Friday at nine.",
+            None,
+        ),
+    ],
+)
+def test_the_time_may_come_after_the_sentence_that_answers(answer: str, when: str | None) -> None:
+    turns = talk("R: Will you come by?", f"C: {answer}")
+    asked = replace(ask(turns, 0, "meeting"), response=Response("accepted", 0.9, Evidence(1, 0, 6, "I will")))
+    (agreed,) = collect([asked], (), called(turns))
+    assert (agreed.when and agreed.when.words) == when
+
+
 def test_what_the_customer_offers_unasked_is_volunteered_once() -> None:
     turns = talk("C: I'll take it.", "R: Great.", "C: I'll take two.")
     offers = [CustomerSentence(Evidence(n, 0, len(turns[n].text), turns[n].text), {}, {"purchase": 0.8}) for n in (0, 2)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from closecall.language.calendar import Calendar, time_said
 from closecall.language.people import Said, people
@@ -15,6 +15,8 @@ _SIDES: tuple[Role, Role] = ("rep", "customer")
 """Who says which part of an exchange."""
 UPTAKE_WORDS = 12
 """How much of the rep's next turn is looked at for agreement to a counter-offer."""
+_NEXT_WORDS = re.compile(r"(?:\s*\S+){0,20}")
+"""What a customer says after the sentence that answers and in which the time is looked for too."""
 _UPTAKE = re.compile(
     r"\b(?:done|deal|perfect|great|grand|lovely|brilliant|works|fine|suits|very good|sounds good|that's good|all right|no problem|you got it|noted|it is|then)\b",
     re.IGNORECASE,
@@ -77,9 +79,19 @@ def _commitment(mine: Sequence[Ask], asks: Sequence[Ask], call: Call) -> Commitm
     outcome = _outcome(mine, asks, call.turns)
     said = [Said(side, part.quote) for ask in mine for side, part in zip(_SIDES, ask.exchange, strict=False)]
     timed = outcome in {"accepted", "conditional"}
-    when = time_said([part.text for part in said], Calendar.of(call.transcript.metadata)) if timed else None
+    spoken = [words for ask in mine for words in _spoken(ask, call.turns)]
+    when = time_said(spoken, Calendar.of(call.transcript.metadata)) if timed else None
     specific = outcome == "accepted" and when is not None and when.is_fixed
     return Commitment(mine[0].commitment, mine[0].kind, "rep", outcome, when, people(said, _known(call)), specific)
+
+
+def _spoken(ask: Ask, turns: Sequence[Turn]) -> Iterator[str]:
+    """The words of an ask, and those of its answer with what the customer says next ("I will. Friday at nine.")."""
+    yield ask.evidence.quote
+    answer = ask.response.evidence
+    if answer is not None:
+        following = _NEXT_WORDS.match(turns[answer.turn].text, answer.end_char)
+        yield answer.quote + (following.group() if following else "")
 
 
 def _known(call: Call) -> frozenset[str]:
