@@ -9,6 +9,7 @@ import pytest
 from closecall.audio import channels, pieces
 from closecall.audio.channels import Layout
 from closecall.audio.decode import SAMPLE_RATE, Sound
+from closecall.errors import AudioError
 
 STEREO, MONO = Layout("stereo", (0, 1)), Layout("mono", (0, 1))
 
@@ -32,6 +33,12 @@ def test_pieces_put_together_are_the_sound(blocks: int, monkeypatch: pytest.Monk
     (_, mixed), *_ = pieces.of(sound, found, MONO)
     assert mixed.shape == (1, sides[0].shape[1])
     assert np.array_equal(mixed[0], sides[0].mean(axis=0))
+
+
+def test_a_recording_that_shrinks_while_it_is_read_is_refused() -> None:
+    found = channels.survey([noise(2)])
+    with pytest.raises(AudioError, match=r"a\.wav: changed while it was read"):
+        list(pieces.of(Sound(Path("a.wav"), (noise(1),)), found, STEREO))
 
 
 def test_little_more_than_a_piece_is_held() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from closecall.audio import channels, crosstalk
 from closecall.audio.channels import Layout, Survey
 from closecall.audio.decode import SAMPLE_RATE, Sound
+from closecall.errors import AudioError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,9 @@ def of(sound: Sound, found: Survey, layout: Layout) -> Iterator[tuple[float, Sam
     """Start in seconds and samples of shape (sides, n) of each of the recording's `channels.spans`, in order.
 
     Two sides are without cross-talk; of a mono layout the mean of its channels is the one side.
+
+    Raises:
+        AudioError: the recording is shorter than it was when it was surveyed.
     """
     import numpy as np
 
@@ -30,7 +34,9 @@ def of(sound: Sound, found: Survey, layout: Layout) -> Iterator[tuple[float, Sam
         filled = 0
         # Filled block by block: to gather the blocks first and join them then would hold everything twice.
         while filled < piece.shape[1]:
-            part, rest = np.split(rest if rest.shape[1] else next(blocks), [piece.shape[1] - filled], axis=1)
+            if not rest.shape[1] and (rest := next(blocks, rest)).shape[1] == 0:
+                raise AudioError(f"{sound.path}: changed while it was read; try again once nothing writes to it")
+            part, rest = np.split(rest, [piece.shape[1] - filled], axis=1)
             piece[:, filled : filled + part.shape[1]] = part
             filled += part.shape[1]
         yield start, piece
