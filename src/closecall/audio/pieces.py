@@ -34,7 +34,8 @@ def of(sound: Sound, found: Survey, layout: Layout) -> Iterator[tuple[float, Sam
         filled = 0
         # Filled block by block: to gather the blocks first and join them then would hold everything twice.
         while filled < piece.shape[1]:
-            if not rest.shape[1] and (rest := next(blocks, rest)).shape[1] == 0:
+            rest = rest if rest.size else next(blocks, rest)
+            if not rest.size:
                 raise AudioError(f"{sound.path}: changed while it was read; try again once nothing writes to it")
             part, rest = np.split(rest, [piece.shape[1] - filled], axis=1)
             piece[:, filled : filled + part.shape[1]] = part
