@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,6 @@ from closecall.types import Commitment, Evidence, Finding, Scorecard, When
 from sample import EMPTY
 from stored import TALK, judged, record, scored, work
 
-TODAY = datetime.now(UTC).date()
 GAINED = judged(("c1", "demo", "accepted"))
 REFUSED = judged(("c1", "purchase", "declined"))
 SILENT = EMPTY
@@ -29,6 +29,18 @@ def in_utc(store: Store) -> None:
         with store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             connection.exec_driver_sql(f"ALTER DATABASE \"{store.engine.url.database}\" SET timezone TO 'UTC'")
         store.engine.dispose()
+
+
+@pytest.fixture
+def today() -> date:
+    """Today in UTC, which stays the same while a test runs: at the end of a day the next one is waited for."""
+    now = datetime.now(UTC)
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
+    left = (tomorrow - now).total_seconds()
+    if left > 30:
+        return now.date()
+    time.sleep(left)
+    return tomorrow.date()
 
 
 def put(store: Store, *calls: tuple[dict[str, Any], Scorecard]) -> None:
@@ -96,14 +108,14 @@ def test_rates_by_kind(store: Store) -> None:
     ]
 
 
-def test_calls_without_an_ask_this_week(store: Store) -> None:
-    monday = TODAY - timedelta(days=TODAY.weekday())
+def test_calls_without_an_ask_this_week(store: Store, today: date) -> None:
+    monday = today - timedelta(days=today.weekday())
     hinting = replace(SILENT, hints=(Finding(Evidence(0, 0, 3, "Ask"), 0.9),))
     put(
         store,
         ({"day": monday}, SILENT),
         ({"day": monday + timedelta(days=6), "rep": "Ann"}, hinting),
-        ({"day": TODAY}, GAINED),
+        ({"day": today}, GAINED),
         ({"day": monday - timedelta(days=1)}, SILENT),
         ({"day": monday + timedelta(days=7)}, SILENT),
         ({}, SILENT),
@@ -111,23 +123,23 @@ def test_calls_without_an_ask_this_week(store: Store) -> None:
     assert seen(store, "calls_without_ask_this_week", "call_id rep hints") == [("call-0", None, 0), ("call-1", "Ann", 1)]
 
 
-def _due(outcome: Any, first: int | None, last: int | None = None) -> Scorecard:
+def _due(today: date, outcome: Any, first: int | None, last: int | None = None) -> Scorecard:
     """A commitment due so many days from today."""
-    days = [(TODAY + timedelta(days=n)).isoformat() for n in (first, last) if n is not None]
+    days = [(today + timedelta(days=n)).isoformat() for n in (first, last) if n is not None]
     commitment = Commitment("c1", "demo", "rep", outcome, When("then", "/".join(days) or None, "day"), ("CFO", "Bo"))
     return replace(EMPTY, commitments=(commitment,))
 
 
-def test_open_commitments(store: Store) -> None:
+def test_open_commitments(store: Store, today: date) -> None:
     cards = [
-        _due("accepted", -1),
-        _due("accepted", 0),
-        _due("conditional", -3, 3),
-        _due("countered", 1),
-        _due("accepted", -90),
-        _due("accepted", -91),
-        _due("declined", 1),
-        _due("accepted", None),
+        _due(today, "accepted", -1),
+        _due(today, "accepted", 0),
+        _due(today, "conditional", -3, 3),
+        _due(today, "countered", 1),
+        _due(today, "accepted", -90),
+        _due(today, "accepted", -91),
+        _due(today, "declined", 1),
+        _due(today, "accepted", None),
     ]
     put(store, *(({"rep": "Ann", "customer": "Acme"}, card) for card in cards))
     assert seen(store, "open_commitments", "call_id status outcome rep customer who") == [
@@ -166,10 +178,12 @@ def test_premature_asks(store: Store) -> None:
 
 
 @pytest.mark.parametrize("view", ["stalls", "premature_asks"])
-def test_a_list_of_asks_goes_back_eight_weeks_with_calls_and_has_those_without_a_date(store: Store, view: str) -> None:
+def test_a_list_of_asks_goes_back_eight_weeks_with_calls_and_has_those_without_a_date(
+    store: Store, today: date, view: str
+) -> None:
     early = judged(("c1", "demo", "deferred"), metrics={"premature_ask": 1})
-    weeks = [TODAY - timedelta(weeks=n) for n in (1, 3, 4, 5, 6, 7, 8, 20, 21)]
-    put(store, *(({"day": day}, early) for day in [*weeks, None]), ({"day": TODAY + timedelta(weeks=2)}, SILENT))
+    weeks = [today - timedelta(weeks=n) for n in (1, 3, 4, 5, 6, 7, 8, 20, 21)]
+    put(store, *(({"day": day}, early) for day in [*weeks, None]), ({"day": today + timedelta(weeks=2)}, SILENT))
     assert {row[0] for row in seen(store, view, "call_id")} == {f"call-{n}" for n in (*range(8), len(weeks))}
 
 
