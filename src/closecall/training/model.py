@@ -72,7 +72,10 @@ class ReaderModule(nn.Module):
         super().__init__()
         from transformers import AutoModel
 
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, local_files_only=True)
+        # Dropout inside attention took half of a forward pass on a CPU, drawing its random numbers; the other places keep theirs.
+        self.encoder = AutoModel.from_pretrained(
+            base, add_pooling_layer=False, attention_probs_dropout_prob=0.0, local_files_only=True
+        )
         # Half of the parameters are word vectors, and a few hundred calls teach them nothing but themselves.
         self.encoder.embeddings.requires_grad_(False)
         width = self.encoder.config.hidden_size
