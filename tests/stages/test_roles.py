@@ -26,10 +26,21 @@ SERVICE = (
     ("A", "Thank you for calling Northside Motors, how can I help you?"),
     ("B", "Hi, I'm calling about my car, do you have anything this week?"),
 )
+RECEPTION = (
+    ("A", "Hey, good morning, this is Jamal over at Tidewater Tanks, how are you?"),
+    ("B", "Good, thanks. How can I help you?"),
+    ("A", "I was in the lobby on Friday and I saw the tank."),
+)
 
 
 @pytest.mark.parametrize(
-    ("lines", "rep"), [(PITCH, "A"), (SERVICE, "A"), (tuple((("B", "A")[w == "B"], t) for w, t in PITCH), "B")]
+    ("lines", "rep"),
+    [
+        (PITCH, "A"),
+        (SERVICE, "A"),
+        (tuple((("B", "A")[w == "B"], t) for w, t in PITCH), "B"),
+        (RECEPTION, "A"),
+    ],
 )
 def test_the_rep_is_known_by_what_is_said(lines: tuple[tuple[str, str], ...], rep: str) -> None:
     call = assign(unnamed(*lines), RolesSettings())
