@@ -13,6 +13,7 @@ from closecall.types import Act, Kind, ResponseLabel, Verdict
 from handmade import ROOT
 
 DATA = ROOT / "data"
+ACT_FIELDS = ("asks", "hints", "trial_closes", "promises")
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -79,3 +80,13 @@ def test_customer_sentences_stand_in_their_turn() -> None:
         row["quote"] in row["turns"][row["turn"]]["text"] and row["turns"][row["turn"]]["role"] == "customer" for row in found
     )
     assert not any(row["objection"] and row["volunteers"] for row in found)
+
+
+def test_second_labels_stand_in_their_turns_and_are_mostly_those_of_the_first(splits: dict[str, tuple[GoldCall, ...]]) -> None:
+    calls = {call.call_id: call for found in splits.values() for call in found}
+    again = [(calls[row["call_id"]], row) for row in rows("second.jsonl")]
+    items = [(call, item) for call, row in again for key in ACT_FIELDS for item in row[key]]
+    assert all(item["quote"] in call.turns[item["turn"]].text for call, item in items)
+    asked = [(call, item) for call, row in again for item in row["asks"]]
+    shared = sum(any(ask.turn == item["turn"] for ask in call.asks) for call, item in asked)
+    assert shared >= 0.9 * len(asked)
