@@ -48,7 +48,8 @@ def ask_threshold(scored: Sequence[tuple[float, bool]]) -> float:
         f1 = 2 * hits / (hits + false + total)
         return 1000 * false / len(scored) <= FALSE_ASKS, f1
 
-    return float(round(max(np.arange(0.2, 0.96, 0.01), key=quality), 2))
+    # Whole hundredths, so that the threshold that is written down is the one that was tried.
+    return max((n / 100 for n in range(20, 96)), key=quality)
 
 
 def calibrated(folder: Path, calls: Sequence[GoldCall]) -> tuple[dict[str, float], float]:
