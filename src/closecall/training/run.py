@@ -35,7 +35,7 @@ CASINO = 150
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line of `scripts/train`."""
     parser = argparse.ArgumentParser(
-        description="Train the reader: about 50 minutes on 2 cores. Run again to go on after an interruption."
+        description="Train the reader: about an hour on 2 cores. Run again to go on after an interruption."
     )
     parser.add_argument("--data", type=Path, default=Path("data"), help="the project's labelled calls")
     parser.add_argument(
